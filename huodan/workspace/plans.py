@@ -11,6 +11,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterable
+from dataclasses import dataclass
 from threading import RLock
 from typing import TypeVar
 from weakref import WeakKeyDictionary
@@ -159,6 +160,22 @@ def current_stamp(tx: Tx) -> str | None:
     """Give the workspace version and the hash of its documents; None before the first."""
     found = tx.run(_READ_STAMP).fetchone()  # in every Tx, so without SQLAlchemy's 0.1 ms
     return None if found is None else str(json.loads(found[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A version of an app, and when it was published."""
+
+    version: int
+    at: int
+
+
+def published_at(tx: Tx, app: str, version: int) -> Published | None:
+    """Give the version of an app that counted in a version of the workspace."""
+    columns = app_version.c.version, app_version.c.published_at
+    wanted = select(*columns).where(app_version.c.app == app, app_version.c.version <= version)
+    row = tx.execute(wanted.order_by(app_version.c.version.desc()).limit(1)).first()
+    return None if row is None else Published(row.version, row.published_at)
 
 
 def published_apps(tx: Tx) -> dict[str, App]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.flowing import hand_in
 from tests.browser.house import Office, call, serious, sideways
-from tests.browser.phone import enter
+from tests.browser.phone import enter, photograph, whole
 from tests.browser.pictures import Album
+from tests.support.attaching import PDF
 
 SLOW = 30_000
 DRAFT = "/building/orders/draft"
@@ -81,3 +82,57 @@ def test_adding_somebody_behind_is_signed_and_the_signature_opens_large(office: 
     phone.get_by_test_id("course").get_by_role("button", name="赵国栋 的签名").click(timeout=SLOW)
     expect(phone.get_by_test_id("signed").locator("img")).to_be_visible()
     assert sideways(phone) == 0
+
+
+def test_an_opinion_takes_files_and_phrases_of_one_s_own(office: Office, album: Album) -> None:
+    order = hand_in(office.enter("zhoumin"))
+    director = office.enter("zhaoguodong", at="/todo")
+    record = f"/apps/orders/forms/order/records/{order['id']}"
+    title = call(director, "GET", record)["title"]
+    row = director.get_by_test_id("todo.row").filter(has_text=title)
+    row.locator(".todo-row").click(timeout=SLOW)
+    decision = director.get_by_test_id("decision")
+    decision.get_by_test_id("opinion").fill("价格可以，请尽快发货")
+    expect(decision.get_by_test_id("aids")).to_contain_text("未完成订单金额")
+    decision.get_by_role("button", name="存为常用语").click(timeout=SLOW)
+    expect(decision.get_by_role("button", name="价格可以，请尽快发货", exact=True)).to_be_visible()
+    decision.get_by_role("button", name="附件、拍照").click()
+    paper: FilePayload = {"name": "报价单.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    decision.locator("input[type=file]").first.set_input_files([photograph("现场.jpg", (300, 200)), paper])
+    expect(decision.get_by_test_id("file")).to_have_count(2, timeout=SLOW)
+    assert (serious(director), sideways(director)) == ([], 0)
+    album.take(director, "opinion-panel")
+    decision.get_by_role("button", name="同意", exact=True).click()
+    expect(row).to_have_count(0, timeout=SLOW)
+
+    run = call(director, "GET", f"{record}/runs")["rows"][0]["id"]
+    seller = enter(office, "zhoumin", at=f"/todo/{run}")
+    course = seller.get_by_test_id("course")
+    files = course.get_by_role("list", name="意见的附件")
+    expect(files.get_by_text("报价单.pdf")).to_be_visible(timeout=SLOW)
+    files.get_by_role("button", name="现场.jpg").click()
+    expect(seller.get_by_test_id("opinion-file").locator("img")).to_be_visible()
+    seller.keyboard.press("Escape")
+    course.get_by_role("button", name="与现在对比").first.click()
+    expect(seller.get_by_test_id("version")).to_contain_text("订单状态", timeout=SLOW)
+    album.take(seller, "opinion-version-phone")
+    seller.keyboard.press("Escape")
+    files.scroll_into_view_if_needed()
+    whole(seller, album, "opinion-course-phone")
+
+    hand_in(office.enter("zhoumin"))
+    phone = enter(office, "zhaoguodong", at="/todo")
+    phone.get_by_test_id("task-card").first.click(timeout=SLOW)
+    phone.get_by_role("button", name="同意", exact=True).click(timeout=SLOW)
+    sheet = phone.get_by_test_id("decide")
+    sheet.get_by_role("button", name="价格可以，请尽快发货", exact=True).click(timeout=SLOW)
+    expect(sheet.get_by_test_id("opinion")).to_have_value("价格可以，请尽快发货")
+    sheet.get_by_role("button", name="附件、拍照").click()
+    sheet.locator("input[capture]").set_input_files(photograph())
+    expect(sheet.get_by_test_id("file")).to_have_count(1, timeout=SLOW)
+    whole(phone, album, "opinion-sheet-phone")
+    sheet.get_by_role("button", name="我的常用语…").click()
+    phrases = phone.get_by_test_id("phrases")
+    whole(phone, album, "opinion-phrases-phone")
+    phrases.get_by_role("button", name="删除「价格可以，请尽快发货」").click()
+    expect(phrases.locator("li")).to_have_count(0)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.doors.leaking import CANARY, FORM
+from tests.doors.test_signatures import bring
 from tests.support.apps import Tree
 
 TASKS = (
@@ -113,6 +114,7 @@ def go_through_flows(ask: Callable[..., Any], boss: Any, ids: dict[str, str]) ->
         ask("GET", "/tasks/{id}", id=id)
         ask("GET", "/tasks/{id}/form", id=id)
         ask("GET", "/tasks/{id}/signature", id=id)
+        ask("GET", "/tasks/{id}/files/{file}", id=id, file="file_0000000000001")
         ask("POST", "/tasks/{id}/preview", {"values": {}}, id=id)
         for act in reversed(TASKS):
             ask("POST", f"/tasks/{{id}}/{act}", {name: sent[name] for name in SENT.get(act, ())}, id=id)
@@ -132,6 +134,24 @@ def go_through_flows(ask: Callable[..., Any], boss: Any, ids: dict[str, str]) ->
     ask("POST", "/stand_ins", {"to": person, "for": person, "from": "2026-05-01", "until": "2026-05-02"})
     ask("POST", "/stand_ins/{id}/end", {}, id="sti_0000000000001")
     _look_at_flows(ask, ids)
+    _ask_for_opinions(ask, boss, secret["record"])
+
+
+def _ask_for_opinions(ask: Callable[..., Any], boss: Any, record: dict[str, Any]) -> None:
+    """Ask for what somebody else said of a record out of sight, for the files that go with it, and for their phrases."""
+    theirs = (row for row in boss("GET", "/tasks").json()["rows"] if row["state"] == "open")
+    secret = next(row for row in theirs if row["record"] == record)
+    id, run = secret["id"], secret["run"]
+    file = bring(boss, task=id, name=f"{CANARY}.png").json()["id"]
+    boss("POST", "/phrases", {"phrases": [f"{CANARY} phrase"]})
+    answer = boss("POST", f"/tasks/{id}/agree", {"opinion": f"{CANARY} opinion", "files": [file]})
+    assert answer.status_code == 200, answer.text
+    assert boss("GET", f"/tasks/{id}/files/{file}").status_code == 200
+    ask("GET", "/tasks/{id}/files/{file}", id=id, file=file)
+    ask("GET", "/files/{file}", file=file)
+    ask("GET", "/runs/{id}", id=run)
+    ask("GET", "/phrases")
+    ask("POST", "/phrases", {"phrases": ["x"]})
 
 
 def _look_at_flows(ask: Callable[..., Any], ids: dict[str, str]) -> None:

@@ -30,7 +30,7 @@ ELSEWHERE = (
     "/api/v1/messages",  # of people; programs are told nothing
     "/api/v1/favourites",  # of people, on their workbench
     # of people: a program is asked nothing
-    *(f"/api/v1/{name}" for name in ("tasks", "runs", "stuck_runs", "stand_ins")),
+    *(f"/api/v1/{name}" for name in ("tasks", "runs", "stuck_runs", "stand_ins", "phrases")),
     "/api/v1/apps/{app}/flows",  # of administrators' pages, as is what comes of them
     *("/api/v1/analysis", "/api/v1/apps/{app}/analysis"),
     "/healthz",

@@ -23,9 +23,11 @@ __all__ = ["office", "sit"]
 DAY_MS = 86_400_000
 
 
-def bring(browser: Browser, *, task: str | None = None, body: bytes | None = None) -> Any:
+def bring(
+    browser: Browser, *, task: str | None = None, body: bytes | None = None, name: str = "签名.png"
+) -> Any:
     """Send a file as a browser does."""
-    sent = {"file": ("签名.png", body or png(), "image/png")}
+    sent = {"file": (name, body or png(), "image/png")}
     given = {} if task is None else {"task": task}
     headers = {"X-CSRF-Token": browser.csrf, "Accept-Language": "zh"}
     return browser.client.post("/api/v1/files", files=sent, data=given, headers=headers)

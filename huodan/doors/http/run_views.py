@@ -7,6 +7,7 @@ from itertools import chain
 
 from huodan.doors.http.call import Call
 from huodan.engines import flow
+from huodan.engines.journal import CellChange
 from huodan.engines.query import titles
 from huodan.kit import zone
 from huodan.kit.ids import Id, format_id
@@ -144,10 +145,28 @@ def _event(call: Call, event: Event, named: Named) -> dict[str, object]:
         "opened_at": call.moment(event.opened_at),
         "left_at": call.moment(event.left_at),
         "added_by": None if event.added_by is None else named[event.added_by],
-        "signature": None if event.signed is None else format_id(TASK, event.signed),
+        "task": None if event.task is None else format_id(TASK, event.task),
+        "signature": format_id(TASK, event.task) if event.signed and event.task is not None else None,
+        "files": event.files,
+        "version": event.version,
+        "compares": event.compares,
+        "changes": [_change(one, call) for one in event.changes],
+        "by_version": None
+        if event.by_version is None
+        else {"version": event.by_version.version, "at": call.moment(event.by_version.at)},
         "people": [named[each] for each in event.people],
         "to": None if event.to is None else say(event.to, call.lang),
         "why": _why(event.data, call),
+    }
+
+
+def _change(one: CellChange, call: Call) -> dict[str, object]:
+    return {
+        "path": one.path,
+        "label": say(one.label, call.lang),
+        "before": one.before,
+        "after": one.after,
+        "act": one.act,
     }
 
 

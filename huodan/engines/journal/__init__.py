@@ -8,6 +8,7 @@ history of a record. What a Change holds is ``engines.records``' business; who l
 from huodan.engines.journal.archiving import archive_old
 from huodan.engines.journal.history import MOST_ENTRIES, Entry, MergedNames, Page, history, sight_of
 from huodan.engines.journal.looking import (
+    Behind,
     Caused,
     Entered,
     Stamp,
@@ -16,6 +17,7 @@ from huodan.engines.journal.looking import (
     brought_as,
     caused_by,
     caused_in,
+    changes_behind,
     count_caused,
     entry_at,
     fields_behind,
@@ -33,6 +35,7 @@ from huodan.engines.journal.writing import Packed, append, pack_change, put
 __all__ = [
     "MOST_ENTRIES",
     "Caused",
+    "Behind",
     "CellChange",
     "Entered",
     "Entry",
@@ -48,6 +51,7 @@ __all__ = [
     "brought_as",
     "caused_by",
     "caused_in",
+    "changes_behind",
     "count_caused",
     "entry_at",
     "fields_behind",

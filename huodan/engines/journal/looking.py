@@ -238,6 +238,36 @@ def fields_behind(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A change that made a later version of a record. fields: by id, which it is about."""
+
+    version: int
+    cause: Id | None
+    origin: str
+    why: str | None
+    fields: frozenset[str]
+
+
+def changes_behind(tx: Tx, form: str, record: Id, *, after: int, limit: int) -> tuple[Behind, ...]:
+    """List what changed a record after a version, the newest first; that it went and came back, as it was, changed nothing."""
+    entry = every_entry.c
+    wanted = (
+        select(entry.version, entry.cause, entry.origin, entry.why, entry.body)
+        .where(entry.form == form, entry.record == record, entry.version > after)
+        .where(entry.kind.not_in([ChangeKind.DELETED.value, ChangeKind.RESTORED.value]))
+        .order_by(entry.version.desc())
+        .limit(limit)
+    )
+    return tuple(_behind(row) for row in tx.execute(wanted))
+
+
+def _behind(row: Any) -> Behind:
+    body = unpack(row.body)
+    fields = frozenset(field for side in ("before", "after") for field in body[side])
+    return Behind(row.version, row.cause, row.origin, row.why, fields)
+
+
 def stamps(tx: Tx, *, form: str, id: Id, versions: Collection[int]) -> dict[int, Stamp]:
     """Say of some versions of a record when and by whom they were made; unknown ones are left out."""
     entry = every_entry.c

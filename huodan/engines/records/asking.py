@@ -74,6 +74,12 @@ class Asked:
         return self.draft.main.cells
 
     @property
+    def version(self) -> int:
+        """Give its version as it was read; 0 of one that is not there."""
+        old = self.draft.old
+        return 0 if old is None else old.version
+
+    @property
     def changed_at(self) -> int:
         """Say when it was changed the last time, UTC milliseconds; 0 of one that is not there."""
         row = fetch_row(self.tx, self.plan, self.form.id, self.id)

@@ -24,6 +24,7 @@ from huodan.language.nodes._base import DEEPEST, MOST_NODES
 from huodan.language.nodes._who import WAYS_TO_SAY, Who
 
 OWN_EDITOR = {
+    "aids": "fields",
     "administrators": "people",
     "at": "time",
     "button": "button",

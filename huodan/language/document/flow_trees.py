@@ -40,9 +40,9 @@ def without_fields(flows: Sequence[Tree], gone: Collection[str]) -> None:
         if flow["start"].get("maps"):
             flow["start"]["maps"] = _others(flow["start"]["maps"], gone)
         for node in every_node(flow["nodes"]):
-            for name in ("summary", "shows"):
+            for name in ("summary", "shows", "aids"):
                 if node.get(name):
-                    node[name] = [id for id in node[name] if id not in gone]
+                    node[name] = [id for id in node[name] if gone_from(id).isdisjoint(gone)]
             if node.get("opens"):
                 opens = [
                     one | {"fields": [id for id in one["fields"] if id not in gone]} for one in node["opens"]
@@ -54,9 +54,14 @@ def without_fields(flows: Sequence[Tree], gone: Collection[str]) -> None:
                     node.update({name: left} if name in node else {})
 
 
+def gone_from(name: str) -> frozenset[str]:
+    """Give the fields a name goes through, each of which it cannot be without."""
+    return frozenset(name.replace("#", "").split("."))
+
+
 def may_leave(flow_or_node: Tree, name: str, gone: Collection[str]) -> bool:
     """Tell whether a list of a flow, of its start or of a node lets fields go without being asked."""
-    if name in ("summary", "shows", "opens", "takes", "maps"):
+    if name in ("summary", "shows", "aids", "opens", "takes", "maps"):
         return True
     return name == "sets" and bool(_others(flow_or_node.get("sets") or (), gone))
 

@@ -81,6 +81,7 @@ FLOW_SETTINGS: Words = {
     "signature": ("要手写签名", "needs a signature"),
     "flows.start": ("什么时候开始", "when it begins"),
     "straight": ("退回后怎么走", "the way after it was sent back"),
+    "aids": ("处理时突出显示的字段", "fields to decide by"),
     "summary": ("卡片上显示的字段", "fields on its card"),
     "takes": ("取回什么", "what is taken"),
     "then": ("到时间后", "what happens then"),

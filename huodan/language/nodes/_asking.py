@@ -46,6 +46,7 @@ BUTTONS: dict[str, tuple[str, str]] = {
     "sign": ("手写签名", "Sign"),
     "print": ("打印", "Print"),
 }
+FieldName = Annotated[str, Setting(min_length=1, max_length=90)]
 NOBODY_PASSES = {"zh": "审批人为空，自动通过", "en": "Nobody to ask: passed by itself"}
 NOBODY_REJECTS = {"zh": "审批人为空，自动拒绝", "en": "Nobody to ask: rejected by itself"}
 OWN_SKIPPED = {"zh": "审批人是发起人自己，自动通过", "en": "Who would be asked started it: passed by itself"}
@@ -150,6 +151,7 @@ class Asking(Node):
     takes it does it alone. nobody: what happens where there is nobody.
     own: where who is asked started the run themselves. again: where they agreed before. rejecting: what a rejection does.
     merged_by: fields; tasks of one person about records that are the same in these are one to-do with all of them.
+    aids: fields, also of what the record names (``#customer.#credit``), that stand large above a decision.
     buttons: what they may do besides. back_to: to whom it may be sent back, and whether it then comes straight back here.
     groups: which are told by their robots; none: those of the flow. quiet: none at all.
     """
@@ -177,6 +179,7 @@ class Asking(Node):
     checks: Annotated[tuple[Check, ...], Setting(max_length=20)] = ()
     due: Annotated[tuple[Due, ...], Setting(max_length=5)] = ()
     summary: Annotated[tuple[ElementId, ...], Setting(max_length=5)] = ()
+    aids: Annotated[tuple[FieldName, ...], Setting(max_length=6)] = ()
     merged_by: Annotated[tuple[ElementId, ...], Setting(max_length=3)] = ()
     groups: Groups = ()
     quiet: bool = False
@@ -205,6 +208,7 @@ class Asking(Node):
             if due.to is not None:
                 yield People(f"due.{place}.to", due.to)
         yield from (OneField(f"summary.{place}", id) for place, id in enumerate(self.summary))
+        yield from (OneField(f"aids.{place}", name) for place, name in enumerate(self.aids))
         yield from (OneField(f"merged_by.{place}", id, "merge") for place, id in enumerate(self.merged_by))
         yield from groups_need(self.groups)
 

@@ -24,6 +24,7 @@ from huodan.language.nodes._asking import Asking
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_rows
+from huodan.workspace.flowing.decided_on import note_version
 from huodan.workspace.flowing.known import looks_after
 from huodan.workspace.flowing.refusals import (
     ActNotOffered,
@@ -162,6 +163,7 @@ class OnTask(Acting):
         self.task.opinion = require_short(opinion) or self.task.opinion
         if self.person != self.task.person:
             self.task.acted_by = self.person
+        note_version(self.visit, self.task, self.moving.common.asked)
 
 
 def go_behind(tx: Tx, plan: Plan, run: Id, turns: Iterable[Turn], visit: Visit | None) -> tuple[Change, ...]:

@@ -18,6 +18,7 @@ from huodan.language.nodes._asking import AGREED_BEFORE, Asking
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.workspace.flowing.acting import OnTask, on_task
+from huodan.workspace.flowing.opinion_files import attach
 from huodan.workspace.flowing.refusals import (
     ActNotOffered,
     CheckFailed,
@@ -43,7 +44,7 @@ class Answer:
     What somebody answers.
 
     values: raw, by key, of fields the step opens; base_version: of the record they saw. chosen: by node, whom they choose to be
-    asked there. signature: the file of it, which they have just brought.
+    asked there. signature: the file of it, which they have just brought, as those of ``files``, which go with the opinion.
     """
 
     opinion: str | None = None
@@ -51,6 +52,7 @@ class Answer:
     base_version: int | None = None
     chosen: Chosen = field(default_factory=dict)
     signature: str | None = None
+    files: tuple[str, ...] = ()
     origin: Origin = Origin.SCREEN
 
 
@@ -60,7 +62,7 @@ def agree(tx: Tx, plan: Plan, grant: Grant, task: Id, answer: Answer) -> tuple[C
 
     Raises:
         NotYourTask, TaskOver, what ``perform`` raises for the values, FieldsRequired, CheckFailed, OpinionRequired,
-        SignatureRequired, BadSignature, OpinionTooLong, CannotAsk: the Tx must be given up then.
+        SignatureRequired, BadSignature, BadOpinionFile, OpinionTooLong, CannotAsk: the Tx must be given up then.
     """
     acting, changes = _filled(tx, plan, grant, task, answer)
     if acting is None:
@@ -68,6 +70,7 @@ def agree(tx: Tx, plan: Plan, grant: Grant, task: Id, answer: Answer) -> tuple[C
     _require_ready(acting, answer)
     _choose(acting, answer.chosen)
     sign(acting, answer.signature)
+    attach(acting, answer.files)
     judged = _vote(acting, Vote.APPROVE, answer.opinion)
     return (*changes, *acting.settle(judged))
 
@@ -77,7 +80,7 @@ def refuse(tx: Tx, plan: Plan, grant: Grant, task: Id, answer: Answer) -> tuple[
     Refuse.
 
     Raises:
-        NotYourTask, TaskOver, ActNotOffered, OpinionRequired, SignatureRequired, BadSignature, OpinionTooLong.
+        NotYourTask, TaskOver, ActNotOffered, OpinionRequired, SignatureRequired, BadSignature, BadOpinionFile, OpinionTooLong.
     """
     acting = on_task(tx, plan, grant, task)
     asking = acting.asking
@@ -86,11 +89,20 @@ def refuse(tx: Tx, plan: Plan, grant: Grant, task: Id, answer: Answer) -> tuple[
     if asking.opinion != "never" and not answer.opinion:
         raise OpinionRequired
     sign(acting, answer.signature)
+    attach(acting, answer.files)
     return acting.settle(_vote(acting, Vote.REJECT, answer.opinion))
 
 
 def send_back(
-    tx: Tx, plan: Plan, grant: Grant, task: Id, *, to: str | None, straight: bool, opinion: str | None
+    tx: Tx,
+    plan: Plan,
+    grant: Grant,
+    task: Id,
+    *,
+    to: str | None,
+    straight: bool,
+    opinion: str | None,
+    files: tuple[str, ...] = (),
 ) -> tuple[Change, ...]:
     """
     Send the record back to a step before (退回): to its node, to ``start``, None for the one where people were asked last.
@@ -98,7 +110,7 @@ def send_back(
     straight: it then comes straight back here, and not step by step; what the step says about this counts first.
 
     Raises:
-        NotYourTask, TaskOver, ActNotOffered, NotOnTheWay, OpinionRequired
+        NotYourTask, TaskOver, ActNotOffered, NotOnTheWay, OpinionRequired, BadOpinionFile
     """
     acting = on_task(tx, plan, grant, task)
     acting.require("send_back", {"zh": "退回", "en": "Send back"})
@@ -115,6 +127,7 @@ def send_back(
     if asking.opinion != "never" and not opinion:
         raise OpinionRequired
     is_straight = straight if asking.straight == "asked" else asking.straight == "straight"
+    attach(acting, files)
     acting.close(TaskState.DONE, opinion)
     acting.say("sent_back", acting.task, to=to, straight=is_straight)
     acting.moving.walk.back(acting.visit, to, straight=is_straight)

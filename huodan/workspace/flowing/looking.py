@@ -26,6 +26,7 @@ from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.storage.sql.scopes import covering
+from huodan.workspace.flowing.changed_since import with_changes
 from huodan.workspace.flowing.foreseeing import Coming, coming
 from huodan.workspace.flowing.known import looks_after, may_skip, may_withdraw, planned_held
 from huodan.workspace.flowing.looking_after import may_hand_in
@@ -107,7 +108,7 @@ def open_task(tx: Tx, plan: Plan, grant: Grant, id: Id, *, is_whole: bool = True
     planned = planned_held(tx, plan, held)
     node = None if planned is None else asking_of(planned, held.run.visits[task.visit].node)
     is_mine = task.is_open and held.is_running
-    record, form, writes = None, plan.forms.get(held.form), frozenset[str]()
+    record, form, writes, wider = None, plan.forms.get(held.form), frozenset[str](), grant
     is_theirs = person == task.person or is_instead(tx, held, task, person)
     if held.record is not None and form is not None:
         is_done = task.state is TaskState.DONE and is_theirs
@@ -122,7 +123,7 @@ def open_task(tx: Tx, plan: Plan, grant: Grant, id: Id, *, is_whole: bool = True
     needed = {
         id for opened in (node.opens if node is not None else ()) if opened.required for id in opened.fields
     }
-    run_shown = show_run(tx, plan, grant, held, is_whole=is_whole)
+    run_shown = _told(tx, plan, grant, wider, held, is_whole=is_whole)
     return TaskOpened(
         run_shown,
         task,
@@ -142,12 +143,14 @@ def _open_copy(tx: Tx, plan: Plan, grant: Grant, held: flow.Held, id: Id, *, is_
     if found is None or found.task.person != grant.actor.person:
         raise flow.TaskNotFound
     record = None
+    wider = grant
     if held.record is not None and held.form in plan.forms:
+        wider = grant_of_copy(tx, plan, grant, held, found)
         try:
-            record = get(tx, plan, grant_of_copy(tx, plan, grant, held, found), held.form, held.record)
+            record = get(tx, plan, wider, held.form, held.record)
         except RecordNotFound:
             record = None  # it is in the trash
-    shown = show_run(tx, plan, grant, held, is_whole=is_whole)
+    shown = _told(tx, plan, grant, wider, held, is_whole=is_whole)
     return TaskOpened(shown, found.task, None, record, (), (), (), is_mine=False, is_copy=True)
 
 
@@ -183,7 +186,15 @@ def open_run(tx: Tx, plan: Plan, grant: Grant, id: Id) -> RunShown:
     )
     if not (is_reader or flow.takes_part(tx, id, grant.actor.person) or looks_after(tx, plan, grant, held)):
         raise flow.RunNotFound
-    return show_run(tx, plan, grant, held)
+    return _told(tx, plan, grant, grant, held, is_whole=True)
+
+
+def _told(tx: Tx, plan: Plan, grant: Grant, wider: Grant, held: flow.Held, *, is_whole: bool) -> RunShown:
+    """Tell a run, whole with what was changed in its record since it was decided about, as far as ``wider`` lets it be seen."""
+    shown = show_run(tx, plan, grant, held, is_whole=is_whole)
+    if not is_whole:
+        return shown
+    return replace(shown, events=with_changes(tx, plan, grant, wider, held, shown.events))
 
 
 def runs_of(tx: Tx, plan: Plan, grant: Grant, form: str, record: Id) -> tuple[flow.ListedRun, ...]:

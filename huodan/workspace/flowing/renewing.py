@@ -190,7 +190,9 @@ def _is_earlier(plan: Plan, held: flow.Held) -> bool:
 def _turns(tx: Tx, plan: Plan, held: flow.Held) -> list[Turn]:
     before, now, goes_on = planned_held(tx, plan, held), plan.flows[held.flow], landing(tx, plan, held)
     flow.keep_tree(tx, now.hash, app=now.app, flow=now.id, text=lambda: flow_text(now.flow))
-    flow.say(tx, held.id, "renewed", data={"from": held.tree[:12], "to": now.hash[:12]})
+    flow.say(
+        tx, held.id, "renewed", data={"from": held.tree[:12], "to": now.hash[:12], "version": plan.version}
+    )
     held.tree, held.stuck = now.hash, None
     moving = Moving(tx, plan, held, now)
     if not goes_on.stays:

@@ -12,14 +12,11 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id, parse_id
 from huodan.language.access import Grant
 from huodan.language.fields._files import PREFIX
-from huodan.language.flow.run import Task
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.workspace.flowing.acting import OnTask
-from huodan.workspace.flowing.known import looks_after, planned_held
+from huodan.workspace.flowing.known import looks_after
 from huodan.workspace.flowing.refusals import ActNotOffered, SignatureRequired
-from huodan.workspace.runs.around import asking_of
-from huodan.workspace.runs.tasked import tasks_of
 
 PICTURE = "image/png"
 LARGEST = 1 << 20
@@ -64,26 +61,6 @@ def sign(acting: OnTask, given: str | None) -> None:
         field=f"task:{acting.task.id}",
     )
     acting.say(SIGNED, acting.task, file=found.file.outside)
-
-
-def require_signing(tx: Tx, plan: Plan, grant: Grant, task: Id) -> None:
-    """
-    Let pass who may bring a signature: whose turn it is at a step that takes one.
-
-    Raises:
-        TaskNotFound: also where it is somebody else's.
-    """
-    run, _, _ = flow.run_of(tx, task)
-    held = flow.look(tx, run)
-    planned = planned_held(tx, plan, held)
-    mine = any(each.id == task for each in tasks_of(tx, held, grant.actor.person)) and held.is_running
-    node = None if planned is None or not mine else asking_of(planned, _node(held, held.run.tasks[task]))
-    if node is None or not (node.signature or "sign" in node.buttons):
-        raise flow.TaskNotFound
-
-
-def _node(held: flow.Held, task: Task) -> str:
-    return held.run.visits[task.visit].node
 
 
 def signature_of(tx: Tx, plan: Plan, grant: Grant, task: Id) -> Stored:

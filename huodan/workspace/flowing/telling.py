@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from huodan.engines import flow
+from huodan.engines.journal import CellChange
 from huodan.kit.ids import Id
 from huodan.kit.words import Text
 from huodan.language.flow.course import START
@@ -13,9 +14,12 @@ from huodan.language.flow.run import TaskState, Visit
 from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.plan.flowed import PlanFlow
 from huodan.storage.db import Tx
+from huodan.workspace.flowing.decided_on import version_decided_on
 from huodan.workspace.flowing.moving_tasks import ADDED
+from huodan.workspace.flowing.opinion_files import ATTACHED, of_answers
 from huodan.workspace.flowing.signatures import SIGNED
 from huodan.workspace.notices import EACH
+from huodan.workspace.plans import Published, published_at
 
 STARTED: Text = {"zh": "发起人", "en": "Starter"}
 KNOWN = frozenset(
@@ -32,8 +36,10 @@ class Event:
     One entry of a run's history.
 
     visit, step, kind: where it was; kind of the node, ``start`` where it was back at its starter. person: None for the system.
-    left_at: of what it came to. people, to: whom an act was about, and which step it led to. signed: the task, where its answer
-    was signed. opinion, signed, people, data: only for who takes part.
+    left_at: of what it came to. people, to: whom an act was about, and which step it led to. task: of an answer. signed: whether
+    it was signed. files: what came with it. version: of the record it was given on; compares, changes: whether that can be held
+    against what is now, and what was changed since. by_version: of the app, whose flow counts from then on. opinion, signed and
+    what follows: only for who takes part.
     """
 
     at: int
@@ -49,7 +55,13 @@ class Event:
     opened_at: int | None = None
     left_at: int | None = None
     added_by: Id | None = None
-    signed: Id | None = None
+    task: Id | None = None
+    signed: bool = False
+    files: tuple[Mapping[str, object], ...] = ()
+    version: int | None = None
+    compares: bool = False
+    changes: tuple[CellChange, ...] = ()
+    by_version: Published | None = None
     people: tuple[Id, ...] = ()
     to: Text | None = None
     data: Mapping[str, object] | None = None
@@ -71,12 +83,14 @@ def kind_of(planned: PlanFlow | None, node: str) -> str:
 
 def events_of(tx: Tx, planned: PlanFlow | None, held: flow.Held, *, is_in: bool) -> tuple[Event, ...]:
     """Tell what happened in its order."""
-    events = [Event(held.begun_at, "began", person=held.run.starter)]
+    by_version = published_at(tx, held.app, held.version) if is_in else None
+    events = [Event(held.begun_at, "began", person=held.run.starter, by_version=by_version)]
     events += _visits(planned, held)
     said = flow.said_of(tx, held.id)
     signed = {each.task for each in said if each.what == SIGNED} if is_in else set()
-    events += _answers(planned, held, signed, is_in=is_in)
-    events += _said(planned, held, said, is_in=is_in)
+    files = of_answers(held, said) if is_in else {}
+    events += _answers(planned, held, signed, files, is_in=is_in)
+    events += _said(tx, planned, held, said, is_in=is_in)
     if held.ended_at is not None:
         events.append(Event(held.ended_at, "ended", state=held.run.state.value))
     return tuple(sorted(events, key=lambda event: event.at))
@@ -96,7 +110,12 @@ def _visits(planned: PlanFlow | None, held: flow.Held) -> Iterator[Event]:
 
 
 def _answers(
-    planned: PlanFlow | None, held: flow.Held, signed: Collection[Id | None], *, is_in: bool
+    planned: PlanFlow | None,
+    held: flow.Held,
+    signed: Collection[Id | None],
+    files: Mapping[Id, tuple[Mapping[str, object], ...]],
+    *,
+    is_in: bool,
 ) -> Iterator[Event]:
     for task in held.run.tasks.values():
         if task.state not in (TaskState.DONE, TaskState.MOVED) or task.closed_at is None:
@@ -115,7 +134,10 @@ def _answers(
             task.opinion if is_in else None,
             opened_at=task.opened_at,
             added_by=_added_by(visit, task.id) if is_in else None,
-            signed=task.id if task.id in signed and task.vote is not None else None,
+            task=task.id if is_in else None,
+            signed=task.id in signed and task.vote is not None,
+            files=files.get(task.id, ()),
+            version=version_decided_on(visit, task) if is_in else None,
         )
 
 
@@ -127,10 +149,14 @@ def _added_by(visit: Visit, task: Id) -> Id | None:
 
 
 def _said(
-    planned: PlanFlow | None, held: flow.Held, every: Iterable[flow.Said], *, is_in: bool
+    tx: Tx, planned: PlanFlow | None, held: flow.Held, every: Iterable[flow.Said], *, is_in: bool
 ) -> Iterator[Event]:
     for said in every:
-        if (not is_in and said.what not in KNOWN) or said.what == flow.GROUPED or EACH in said.data:
+        if (
+            (not is_in and said.what not in KNOWN)
+            or said.what in (flow.GROUPED, ATTACHED)
+            or EACH in said.data
+        ):
             continue
         visit = held.run.visits.get(said.visit or Id(0))
         data = said.data if is_in and said.what != "stuck" else None
@@ -141,6 +167,7 @@ def _said(
             None if visit is None else step_label(planned, visit.node),
             None if visit is None else kind_of(planned, visit.node),
             said.person or None,
+            by_version=_by_version(tx, held, data),
             people=_people(data),
             to=_to(planned, data),
             data=data,
@@ -155,6 +182,12 @@ def _people(data: Mapping[str, object] | None) -> tuple[Id, ...]:
         listed = found if isinstance(found, list) else [found]
         named += [Id(each) for each in listed if isinstance(each, int)]
     return tuple(named)
+
+
+def _by_version(tx: Tx, held: flow.Held, data: Mapping[str, object] | None) -> Published | None:
+    """Name the version of the app whose flow counts from an act on."""
+    version = None if data is None else data.get("version")
+    return published_at(tx, held.app, version) if isinstance(version, int) else None
 
 
 def _to(planned: PlanFlow | None, data: Mapping[str, object] | None) -> Text | None:

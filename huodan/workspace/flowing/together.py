@@ -28,7 +28,7 @@ def agree(tx: Tx, plan: Plan, grant: Grant, task: Id, answer: Answer) -> tuple[C
     others = _others(tx, grant, task)
     changes = [deciding.agree(tx, plan, grant, task, answer)]
     for each in others:
-        changes.append(deciding.agree(tx, plan, grant, each, _signed_alike(tx, answer)))
+        changes.append(deciding.agree(tx, plan, grant, each, _alike(tx, answer)))
     return tuple(change for some in changes for change in some)
 
 
@@ -51,10 +51,12 @@ def _others(tx: Tx, grant: Grant, task: Id) -> tuple[Id, ...]:
     return tuple(each for each in flow.merged_with(tx, task, by=grant.actor.person) if each != task)
 
 
-def _signed_alike(tx: Tx, answer: Answer) -> Answer:
-    """Give an answer with a signature of its own, which is the same picture: a run keeps its file."""
-    id = None if answer.signature is None else parse_id(answer.signature)
-    if id is None:
+def _alike(tx: Tx, answer: Answer) -> Answer:
+    """Give an answer with files of its own, which are the same: a run keeps its files."""
+    given = (*(() if answer.signature is None else (answer.signature,)), *answer.files)
+    ids = [id for id in map(parse_id, given) if id is not None]
+    if not ids:
         return answer
-    (copied,) = files.copy(tx, (id,))
-    return replace(answer, signature=copied.outside)
+    copied = [each.outside for each in files.copy(tx, ids)]
+    signature = None if answer.signature is None else copied.pop(0)
+    return replace(answer, signature=signature, files=tuple(copied))

@@ -55,7 +55,7 @@ def todo_words(tx: Tx, plan: Plan, granted: Grant, told: Waiting) -> Words | Non
     if found is None or form is None or not granted.form(form.id).can(Verb.READ):
         return None
     run, data = found[0], found[1].data
-    own, held = data[GROUPS].get(str(granted.actor.key)), flow.load(tx, run)
+    own, held = data[GROUPS].get(str(granted.actor.key)), flow.look(tx, run)
     tasks = [task for id in data[TASKS] if (task := held.run.tasks.get(Id(id))) is not None and _waits(task)]
     title = titles(tx, plan, granted, form.id, (told.record,)).get(told.record) if told.record else ""
     if own is None or not tasks or not held.is_running or title is None:

@@ -51,7 +51,7 @@ export interface Sending {
   key?: string;
   /** The field it is meant for, as `app/form/field`: that says how pictures are kept. */
   field?: string;
-  /** The task it signs, for who may write no field for files. */
+  /** The task whose answer it signs or goes with, for who may write no field for files. */
   task?: string;
 }
 

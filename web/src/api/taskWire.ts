@@ -1,6 +1,8 @@
 /** Tasks and runs as the server tells them, turned into what screens show. Pure. What it does not tell is left out. */
+import type { Asked } from "./asked";
+import type { FileRef } from "./files";
+import { mineOf } from "./taskMine";
 import type {
-  Asked,
   Mine,
   NodeName,
   RunCan,
@@ -85,6 +87,14 @@ interface WireEvent {
   added_by?: Ref | null;
   /** The task that was signed, for who may see with what. */
   signature?: string | null;
+  /** The task of an answer, what came with it, on which version of the record it was given, and what was changed since. */
+  task?: string | null;
+  files?: readonly FileRef[];
+  version?: number | null;
+  compares?: boolean;
+  changes?: Asked["changes"];
+  /** The version of the app whose flow counts from then on. */
+  by_version?: RunView["by_version"];
   why: string | null;
   people?: readonly Ref[];
   to?: string | null;
@@ -135,6 +145,7 @@ export interface WireTask {
   step: string | null;
   kind: Mine["kind"];
   names: Mine["names"];
+  aids?: Mine["aids"];
   back_to: "starter" | "before" | "any" | "nobody" | null;
   straight: Mine["straight"] | null;
   chooses?: Mine["chooses"];
@@ -242,7 +253,17 @@ const begun = (event: WireEvent): Draft => ({
   said: [],
 });
 
-const nobody = { task: null, opinion: null, acted_by: null, added_by: null, signature: null };
+const nobody = {
+  task: null,
+  opinion: null,
+  acted_by: null,
+  added_by: null,
+  signature: null,
+  files: [],
+  version: null,
+  compares: false,
+  changes: [],
+};
 
 const answered = (event: WireEvent, step: Draft | undefined): Asked => ({
   ...nobody,
@@ -255,6 +276,11 @@ const answered = (event: WireEvent, step: Draft | undefined): Asked => ({
   closed_at: event.at,
   added_by: event.added_by ?? null,
   signature: event.signature ? `/api/v1/tasks/${event.signature}/signature` : null,
+  task: event.task ?? null,
+  files: event.files ?? [],
+  version: event.version ?? null,
+  compares: event.compares ?? false,
+  changes: event.changes ?? [],
 });
 
 const waiting = (person: Ref, since: string | null): Asked => ({
@@ -273,6 +299,7 @@ const saidOf = (event: WireEvent): Said => ({
   people: event.people ?? [],
   to: event.to ?? null,
   text: event.why,
+  by_version: event.by_version ?? null,
 });
 
 export const toCome = (next: WireComing): Draft => ({
@@ -309,6 +336,7 @@ export function runOf(run: WireRun, form: FormName | null, mine: Mine | null = n
     state: run.state,
     starter: run.starter,
     begun_at: run.begun_at,
+    by_version: run.events.find((one) => one.what === "began")?.by_version ?? null,
     ended_at: run.ended_at,
     locks: run.locks,
     stuck: run.is_stuck ? { message: run.stuck ?? "" } : null,
@@ -342,40 +370,3 @@ export const runByTask = (task: WireTask): RunView => ({
 
 /** A run as it is listed to who looks after it. */
 export const watchedOf = (run: WireWatched): RunView => runOf({ ...run, events: [] }, null);
-
-/** What is asked of me; null where nothing is, any more. */
-export function mineOf(task: WireTask): Mine | null {
-  if (!task.mine) return null;
-  const { offers, run, kind } = task;
-  return {
-    task: task.id,
-    node: named(task.step ?? run.flow.label, kind),
-    for: task.for,
-    kind,
-    buttons: offers,
-    names: task.names,
-    opinion: task.opinion ?? "never",
-    signature: task.signature,
-    quick: task.quick,
-    kept: task.kept,
-    writes: task.writes,
-    required: task.requires,
-    due_at: task.due_at,
-    back: offers.includes("send_back") ? BACK[task.back_to ?? "nobody"] : [],
-    straight: task.straight ?? "step_by_step",
-    chooses: task.chooses ?? [],
-    added: task.added,
-    merged: task.merged,
-  };
-}
-
-const BEFORE = { to: "", label: "" };
-const STARTER = { to: "start", label: "" };
-
-/** The step before is what the server takes for none; who looks on names both. */
-const BACK: Readonly<Record<NonNullable<WireTask["back_to"]>, Mine["back"]>> = {
-  any: [BEFORE, STARTER],
-  before: [BEFORE, STARTER],
-  starter: [STARTER],
-  nobody: [],
-};

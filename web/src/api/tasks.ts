@@ -1,5 +1,6 @@
 /** Tasks and runs of flows on the wire: lists, one run with its course, and every act on them. */
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { Asked } from "./asked";
 import { newKey, request } from "./client";
 import { keys } from "./hooks";
 import {
@@ -106,21 +107,6 @@ export interface Waiting {
   next: string | null;
 }
 
-/** One who was, is or will be asked at a step. */
-export interface Asked {
-  task: string | null;
-  person: Ref | null;
-  state: TaskState;
-  vote: Vote | null;
-  opinion: string | null;
-  acted_by: Ref | null;
-  opened_at: string | null;
-  closed_at: string | null;
-  added_by: Ref | null;
-  /** The address of the picture they signed with. */
-  signature: string | null;
-}
-
 /** What somebody did with a run besides deciding. */
 export interface Said {
   at: string;
@@ -129,6 +115,7 @@ export interface Said {
   people: readonly Ref[];
   to: string | null;
   text: string | null;
+  by_version: RunView["by_version"];
 }
 
 export interface Step {
@@ -169,6 +156,8 @@ export interface Mine {
   chooses: readonly { node: string; label: string; many: boolean }[];
   /** Whom I had asked besides, and may take out again. */
   added: readonly { task: string; person: Ref | null }[];
+  /** What helps to decide: fields of the record, and of what it names. */
+  aids: readonly { field: FieldView; value: Value }[];
   /** The records it is one to-do for, if there are several. */
   merged?: readonly { task: string; record: { id: string; title: string | null } }[];
 }
@@ -193,6 +182,8 @@ export interface RunView {
   state: RunState;
   starter: Ref | null;
   begun_at: string;
+  /** The version of the app whose flow it began by; null where it may not be known. */
+  by_version: { version: number; at: string } | null;
   ended_at: string | null;
   /** Its record may be changed by nobody but who is asked. */
   locks: boolean;
@@ -323,6 +314,8 @@ export interface Answer {
   chosen?: Record<string, readonly string[]>;
   /** The file of it. */
   signature?: string;
+  /** The files that go with the opinion. */
+  files?: readonly string[];
 }
 
 export type AddWhere = "before" | "after" | "beside";
@@ -330,7 +323,14 @@ export type AddWhere = "before" | "after" | "beside";
 /** What somebody does with a task or a run; each becomes one call. */
 export type Act =
   | ({ act: "agree" | "refuse" | "keep"; task: string } & Answer)
-  | { act: "send_back"; task: string; to: string; straight: boolean; opinion?: string }
+  | {
+      act: "send_back";
+      task: string;
+      to: string;
+      straight: boolean;
+      opinion?: string;
+      files?: readonly string[];
+    }
   | { act: "transfer" | "delegate"; task: string; to: string; opinion?: string }
   | { act: "replace"; task: string; to: string }
   | {

@@ -26,6 +26,7 @@ import type { zhMatrix } from "./zh-matrix";
 import type { zhMerging } from "./zh-merging";
 import type { zhOffers } from "./zh-offers";
 import type { zhOpen } from "./zh-open";
+import type { zhOpinions } from "./zh-opinions";
 import type { zhPeople } from "./zh-people";
 import type { zhPressing } from "./zh-pressing";
 import type { zhRecompute } from "./zh-recompute";
@@ -76,6 +77,7 @@ type Texts = typeof zh &
   typeof zhAdministrators &
   typeof zhMatrix &
   typeof zhOffers &
+  typeof zhOpinions &
   typeof zhOpen &
   typeof zhGroups &
   typeof zhGlossary &

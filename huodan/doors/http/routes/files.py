@@ -28,7 +28,7 @@ from huodan.storage.db import Tx
 from huodan.storage.shelf import Shelf, shelf_of
 from huodan.workspace.filing import limits, shelve, take_in
 from huodan.workspace.flowing.attached import require_file_of_task
-from huodan.workspace.flowing.signatures import require_signing
+from huodan.workspace.flowing.opinion_files import require_bringing
 from huodan.workspace.pictures import CLEAN, as_kept
 from huodan.workspace.thumbnails import thumbnail
 
@@ -43,15 +43,15 @@ def post_file(house: House, message: Message, caller: Caller) -> Answer:
     """
     This function will keep an uploaded file, loose until its owner saves it with a record.
 
-    ``field`` in the form names the field it is meant for, which says how pictures are kept; ``task`` a task it signs.
+    ``field`` in the form names the field it is meant for, which says how pictures are kept; ``task`` a task it goes with.
     """
     incoming = message.incoming
     assert incoming is not None
     with house.database.read() as tx:
         call = make_call(tx, message, caller)
-        signs = message.form.get("task")
-        if signs:
-            require_signing(call.tx, call.plan, call.grant, _task(signs))
+        answers = message.form.get("task")
+        if answers:
+            require_bringing(call.tx, call.plan, call.grant, _task(answers))
         else:
             files.require_attaching(call.plan, call.grant)
         meant = message.form.get("field")
@@ -79,7 +79,7 @@ def get_limits(call: Call) -> object:
 
 def own_or_held(call: Call) -> Stored:
     """This function will find a file of one's own, or one that some record, or a task about it, shows the caller."""
-    file = _file(call.message)
+    file = file_in(call.message)
     own = files.find_own(call.tx, file)
     if own is not None:
         return own
@@ -95,7 +95,7 @@ def own_or_held(call: Call) -> Stored:
 
 def of_record(call: Call) -> Stored:
     """This function will find a file of one record, also behind its look-ups."""
-    form, file = call.form(), _file(call.message)
+    form, file = call.form(), file_in(call.message)
     require_file(call.tx, call.plan, call.grant, form.id, call.record(form), file)
     return _stored(call.tx, file)
 
@@ -133,7 +133,8 @@ def _task(text: str) -> Id:
     return found
 
 
-def _file(message: Message) -> Id:
+def file_in(message: Message) -> Id:
+    """This function will read which file an address is about."""
     text = message.names["file"]
     found = parse_id(text) if text.startswith(f"{PREFIX}_") else None
     if found is None:

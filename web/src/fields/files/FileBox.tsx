@@ -23,6 +23,8 @@ export interface FileBoxProps extends InputProps {
   tiles: boolean;
   /** What becomes of files before they are sent, such as smaller pictures. */
   prepare?: (files: readonly File[]) => Promise<readonly File[]>;
+  /** The task whose answer they go with, for who may write no field for files. */
+  task?: string;
   /** What failed is sent again when the network is back. */
   retries?: boolean;
   /** Files are made here instead of chosen, such as a signature. */
@@ -56,7 +58,8 @@ export function FileBox(props: FileBoxProps) {
   const put = (next: readonly FileRef[], wrong?: string) =>
     onChange(next.length > 0 ? (next as unknown as Value) : null, wrong);
   const place = scope.form && `${scope.app}/${scope.form}/${path}`;
-  const { uploads, list } = useUploads({ files, most, types, field: place, onChange: put }, props.retries);
+  const sent = { files, most, types, field: place, task: props.task, onChange: put };
+  const { uploads, list } = useUploads(sent, props.retries);
   const [over, setOver] = useState(false);
   const choose = useRef<HTMLInputElement>(null);
   const camera = useRef<HTMLInputElement>(null);

@@ -30,6 +30,8 @@ export interface UploadOptions {
   types: readonly string[];
   /** Where they will stand, as `app/form/field`. */
   field?: string;
+  /** The task whose answer they go with. */
+  task?: string;
   onChange: (files: readonly FileRef[], wrong?: string) => void;
 }
 
@@ -123,6 +125,7 @@ export class Uploads {
         key,
         signal,
         field: this.options.field,
+        task: this.options.task,
         onProgress: (done) => !signal.aborted && this.change(key, { done }),
       });
       if (signal.aborted) return;

@@ -128,7 +128,7 @@ function Shown({ run, isTask, record, isBare, session, onBack, onDone, onUndone 
         )}
         <section className="paper task-course" aria-label={t("run.title")}>
           <h3>{t("run.title")}</h3>
-          <Course run={run} />
+          <Course run={run} form={record?.form} />
         </section>
         {run.record && run.form && (
           <section ref={talk} className="paper task-course" aria-label={t("comments.title")}>

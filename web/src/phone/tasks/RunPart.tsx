@@ -23,7 +23,7 @@ export function RunPart({ run, record, today, onComment }: RunPartProps) {
       </h2>
       <Waits run={run} />
       <div className="group task-course">
-        <Course run={run} />
+        <Course run={run} form={record?.form} />
         {hasBar(run) && (
           <div className="run-acts">
             <TaskBar

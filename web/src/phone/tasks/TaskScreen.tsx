@@ -6,6 +6,7 @@ import type { FieldScope } from "../../fields/contract";
 import { readerOf, textOf } from "../../fields/registry";
 import { FormBones, Loading } from "../../kit/Skeleton";
 import type { Form } from "../../runtime/form";
+import { Aids } from "../../shell/tasks/Aids";
 import { Course, RunState, Waits } from "../../shell/tasks/Course";
 import { filterOf, nextAfter } from "../../shell/tasks/lists";
 import { RunPaper } from "../../shell/tasks/RunPaper";
@@ -107,6 +108,7 @@ function Shown({ run, record, isBare, isTask, next }: ShownProps) {
       <Head run={run} record={record} />
       {isTask && !run.mine && handled && <p className="task-handled">{handled}</p>}
       <Waits run={run} />
+      {run.mine && <Aids mine={run.mine} />}
       {record && (
         <RunPaper
           key={`${record.record.version}.${run.mine?.task ?? ""}`}
@@ -124,7 +126,7 @@ function Shown({ run, record, isBare, isTask, next }: ShownProps) {
       <section aria-label={t("run.title")}>
         <h2>{t("run.title")}</h2>
         <div className="group task-course">
-          <Course run={run} />
+          <Course run={run} form={record?.form} />
         </div>
       </section>
       {run.record && run.form && (

@@ -9,6 +9,7 @@ import { type TextKey, t } from "../../text";
 import "../../text/tasks";
 import { Choices } from "./Choices";
 import type { Knob } from "./knob";
+import { LateOpinionMore } from "./LateOpinionMore";
 import { addWheres, needsOpinion, type OfferName, takesSignature, whereLabel } from "./offers";
 import { PeopleBox } from "./PeopleBox";
 import { Sign } from "./Sign";
@@ -36,11 +37,14 @@ type Asking = (typeof ASKS)[number];
 
 export const isAsking = (act: OfferName): act is Asking => ASKS.includes(act as Asking);
 
+type Brought = { files: readonly FileRef[]; wrong?: string };
+
 interface AskActProps {
   run: RunView;
   act: Asking;
   label: string;
   opinion: string;
+  files?: readonly FileRef[];
   Knob: Knob;
   onClose: (act: Act | null) => void;
 }
@@ -49,7 +53,7 @@ interface AskActProps {
 export const askAct = (asked: Omit<AskActProps, "onClose">): Promise<Act | null> =>
   ask<Act>((close) => <AskAct {...asked} onClose={close} />);
 
-function AskAct({ run, act, label, opinion: begun, Knob, onClose }: AskActProps) {
+function AskAct({ run, act, label, opinion: begun, files: begunFiles = [], Knob, onClose }: AskActProps) {
   const { mine } = run;
   const [opinion, setOpinion] = useState(begun);
   const [people, setPeople] = useState<readonly Ref[]>([]);
@@ -61,6 +65,7 @@ function AskAct({ run, act, label, opinion: begun, Knob, onClose }: AskActProps)
   const others = act === "replace" ? asked : (mine?.added ?? []);
   const [other, setOther] = useState(others[0]?.task ?? "");
   const [file, setFile] = useState<FileRef | null>(null);
+  const [{ files, wrong }, setFiles] = useState<Brought>({ files: begunFiles });
   const [problem, setProblem] = useState<string | null>(null);
   // To have somebody asked behind oneself is to agree.
   const signs = act === "add" && where === "after" && mine !== null && takesSignature(mine);
@@ -79,13 +84,10 @@ function AskAct({ run, act, label, opinion: begun, Knob, onClose }: AskActProps)
     const { task } = mine;
     if (act === "send_back") {
       if (needsOpinion(mine, "send_back") && !said.opinion) return t("act.reasonMissing");
-      return {
-        act,
-        task,
-        to,
-        straight: mine.straight === "asked" ? straight : mine.straight === "straight",
-        ...said,
-      };
+      if (wrong) return wrong;
+      const isStraight = mine.straight === "asked" ? straight : mine.straight === "straight";
+      const brought = files.length > 0 ? { files: files.map((one) => one.id) } : {};
+      return { act, task, to, straight: isStraight, ...said, ...brought };
     }
     if (act === "take_out") return { act, task, other };
     if (!first) return t("act.chooseMissing");
@@ -178,6 +180,15 @@ function AskAct({ run, act, label, opinion: begun, Knob, onClose }: AskActProps)
               }}
             />
           </label>
+        )}
+        {takesOpinion(act) && mine && (
+          <LateOpinionMore
+            mine={mine}
+            opinion={opinion}
+            onOpinion={setOpinion}
+            files={files}
+            onFiles={act === "send_back" ? (next, now) => setFiles({ files: next, wrong: now }) : undefined}
+          />
         )}
         {signs && mine && <Sign task={mine.task} file={file} onSigned={setFile} />}
         {problem && (

@@ -1,5 +1,7 @@
 /** The course of a run on one screen: one line a person, what they said below; what is still to come is grey. */
+import { lazy, Suspense } from "react";
 import type { RunView } from "../../api/tasks";
+import type { FormView } from "../../api/types";
 import { dateTimeText } from "../../kit/format";
 import { Icon } from "../../kit/Icon";
 import { type TextKey, t } from "../../text";
@@ -9,6 +11,8 @@ import { useNow } from "./now";
 import { SignedPicture } from "./SignedPicture";
 import { refusedText, waitLine } from "./words";
 import "./course.css";
+
+const OpinionShown = lazy(() => import("./OpinionShown"));
 
 export function RunState({ run }: { run: RunView }) {
   return (
@@ -57,18 +61,24 @@ export function Waits({ run }: { run: RunView }) {
   );
 }
 
-export function Course({ run }: { run: RunView }) {
+/** form: of the record, by which values that were changed since are written. */
+export function Course({ run, form }: { run: RunView; form?: FormView }) {
   const now = useNow();
   return (
     <ol className="course" aria-label={t("run.title")} data-testid="course">
       {courseOf(run, now).map((line) => (
-        <Line key={line.key} line={line} />
+        <Line key={line.key} line={line} run={run} form={form} />
       ))}
     </ol>
   );
 }
 
-function Line({ line }: { line: StepLine }) {
+interface Of {
+  run: RunView;
+  form?: FormView;
+}
+
+function Line({ line, run, form }: Of & { line: StepLine }) {
   return (
     <li className={`course-step is-${line.tone}`}>
       <div className="course-head">
@@ -80,7 +90,7 @@ function Line({ line }: { line: StepLine }) {
       {line.people.length > 0 && (
         <ul>
           {line.people.map((person) => (
-            <Person key={person.key} line={person} />
+            <Person key={person.key} line={person} run={run} form={form} />
           ))}
         </ul>
       )}
@@ -97,27 +107,34 @@ function Line({ line }: { line: StepLine }) {
   );
 }
 
-function Person({ line }: { line: PersonLine }) {
+function Person({ line, run, form }: Of & { line: PersonLine }) {
+  const hasMore = line.files.length > 0 || line.changes.length > 0 || line.compares !== null;
   return (
     <li className={`is-${line.tone}`}>
       <div className="course-head">
         <span className="course-name">{line.name}</span>
         <span className="course-result">{line.result}</span>
-        <When at={line.at} span={line.span} />
+        <When at={line.at} span={line.span} version={line.version} />
       </div>
       {line.note && <small className="muted">{line.note}</small>}
       {line.opinion && <q>{line.opinion}</q>}
       {line.signature && <SignedPicture address={line.signature} name={line.name} />}
+      {hasMore && (
+        <Suspense fallback={null}>
+          <OpinionShown line={line} run={run} form={form} />
+        </Suspense>
+      )}
     </li>
   );
 }
 
-function When({ at, span }: { at: string | null; span: string | null }) {
+function When({ at, span, version }: { at: string | null; span: string | null; version?: string | null }) {
   if (!at && !span) return null;
   return (
     <span className="course-when num">
       {at && <time dateTime={at}>{dateTimeText(at)}</time>}
       {span && <span>{span}</span>}
+      {version && <span>{version}</span>}
     </span>
   );
 }

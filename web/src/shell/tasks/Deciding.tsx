@@ -2,6 +2,7 @@
 import { type RefObject, useId } from "react";
 import { t } from "../../text";
 import { type Boxes, FieldsOf } from "./FieldsOf";
+import { LateOpinionMore } from "./LateOpinionMore";
 import { needsOpinion, takesSignature } from "./offers";
 import { PeopleBox } from "./PeopleBox";
 import { Sign } from "./Sign";
@@ -78,17 +79,13 @@ export function Deciding(props: DecidingProps) {
           }}
           data-testid="opinion"
         />
-        {mine.quick.length > 0 && (
-          <ul className="quick" aria-label={t("act.quick")}>
-            {mine.quick.map((text) => (
-              <li key={text}>
-                <button type="button" onClick={() => decision.setOpinion(text)}>
-                  {text}
-                </button>
-              </li>
-            ))}
-          </ul>
-        )}
+        <LateOpinionMore
+          mine={mine}
+          opinion={opinion}
+          onOpinion={decision.setOpinion}
+          files={decision.files}
+          onFiles={decision.setFiles}
+        />
       </div>
       {takesSignature(mine) && <Sign task={mine.task} file={decision.file} onSigned={decision.setFile} />}
       {problem && (

@@ -7,6 +7,7 @@ import { useHotkeys } from "../../kit/KeySheet";
 import { MenuList } from "../../kit/MenuList";
 import { t } from "../../text";
 import "../../text/tasks";
+import { Aids } from "./Aids";
 import { Deciding } from "./Deciding";
 import { DeskKnob } from "./DeskKnob";
 import { mainOffers, type Offer, otherOffers } from "./offers";
@@ -47,6 +48,7 @@ function MyPanel(props: PanelProps & { mine: Mine }) {
     run,
     Knob: DeskKnob,
     opinion: () => decision.opinion,
+    files: () => decision.files,
     onComment,
     onKeep: () => void decision.decide("keep"),
     onDone,
@@ -84,6 +86,7 @@ function MyPanel(props: PanelProps & { mine: Mine }) {
   return (
     <section className="decision" aria-label={t("run.title")} data-testid="decision">
       <p className="decision-ask">{askText(mine)}</p>
+      <Aids mine={mine} />
       <Deciding
         app={run.form?.app ?? ""}
         today={today}

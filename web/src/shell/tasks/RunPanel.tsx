@@ -26,7 +26,7 @@ export function RunPanel({ found: { run, record, others }, today, onComment }: R
       {(record || !run.mine) && (
         <DecisionPanel run={run} record={record} today={today} keys onComment={onComment} onDone={nothing} />
       )}
-      <Course run={run} />
+      <Course run={run} form={record?.form} />
       {others > 0 && <p className="muted">{t("run.other", { n: others })}</p>}
     </section>
   );

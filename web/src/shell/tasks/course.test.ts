@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { mineOf, runOf } from "../../api/taskWire";
+import { mineOf } from "../../api/taskMine";
+import { runOf } from "../../api/taskWire";
 import "../../text/tasks";
 import type { FieldView } from "../../api/types";
 import { changesOf } from "./changed";
@@ -109,4 +110,21 @@ test("who comes late reads who decided, and what changed meanwhile", () => {
     "明细",
   ]);
   expect(changesOf(fields, before, before)).toEqual([]);
+});
+
+test("a line says on which version somebody decided, and what came with it", () => {
+  const by_version = { version: 4, at: wireRun.begun_at };
+  const files = [{ id: "file_1", name: "a.pdf", size: 3, type: "application/pdf" }];
+  const events = wireRun.events.map((one) =>
+    one.what === "began"
+      ? { ...one, by_version }
+      : one.what === "answered"
+        ? { ...one, task: "tsk_1", files, version: 3, compares: true }
+        : one,
+  );
+
+  const [begun, director] = courseOf(runOf({ ...wireRun, events }, null), NOW);
+
+  expect(begun?.why).toContain("4");
+  expect(director?.people[0]).toMatchObject({ task: "tsk_1", files, version: "第 3 版", compares: 3 });
 });

@@ -1,5 +1,8 @@
 /** The course of a run as lines: who did what when, how long it took, who is asked now, and what is still to come. Pure. */
-import type { Asked, RunView, Step } from "../../api/tasks";
+import type { Asked, Changed } from "../../api/asked";
+import type { FileRef } from "../../api/files";
+import type { RunView, Step } from "../../api/tasks";
+import { dateTimeText } from "../../kit/format";
 import { type TextKey, t } from "../../text";
 import { passedText } from "./spans";
 import { nameOf, saidText } from "./words";
@@ -18,6 +21,14 @@ export interface PersonLine {
   opinion: string | null;
   signature: string | null;
   note: string | null;
+  /** The task and what came with its opinion. */
+  task: string | null;
+  files: readonly FileRef[];
+  /** The version they decided on; compares: whether it may be held against what is now. */
+  version: string | null;
+  compares: number | null;
+  /** What was changed since they agreed. */
+  changes: readonly Changed[];
 }
 
 export interface StepLine {
@@ -69,6 +80,11 @@ function person(asked: Asked, step: Step, index: number, now: number): PersonLin
     opinion: asked.opinion,
     signature: asked.signature,
     note: asked.added_by ? t("run.added", { who: nameOf(asked.added_by) }) : null,
+    task: asked.task,
+    files: asked.files,
+    version: asked.version === null ? null : t("run.onVersion", { n: asked.version }),
+    compares: asked.compares ? asked.version : null,
+    changes: asked.changes,
   };
 }
 
@@ -102,8 +118,16 @@ const stepLine = (step: Step, index: number, now: number): StepLine => ({
       : null,
   why: step.why,
   people: step.people.map((one, place) => person(one, step, place, now)),
-  said: step.said.map((one, place) => ({ key: `${place}`, text: saidText(one), at: one.at, note: one.text })),
+  said: step.said.map((one, place) => ({
+    key: `${place}`,
+    text: [saidText(one), one.by_version && byVersion(one.by_version)].filter(Boolean).join(" · "),
+    at: one.at,
+    note: one.text,
+  })),
 });
+
+const byVersion = ({ version, at }: NonNullable<RunView["by_version"]>): string =>
+  t("run.byVersion", { n: version, at: dateTimeText(at) });
 
 const bare = { span: null, why: null, people: [], said: [] };
 
@@ -116,6 +140,7 @@ export function courseOf(run: RunView, now: number): StepLine[] {
     tone: "done",
     result: t("run.started"),
     at: run.begun_at,
+    why: run.by_version && byVersion(run.by_version),
   };
   const lines = [begun, ...run.steps.map((step, index) => stepLine(step, index, now))];
   if (run.state === "running") return lines;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { mineOf } from "../../api/taskMine";
 import { callOf, type Mine } from "../../api/tasks";
-import { mineOf, runOf } from "../../api/taskWire";
+import { runOf } from "../../api/taskWire";
 import "../../text/tasks";
 import { addWheres, lackOf, mainOffers, otherOffers, whereLabel } from "./offers";
 import { wireRun, wireTask } from "./run.fixture";

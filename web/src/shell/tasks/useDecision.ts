@@ -26,6 +26,8 @@ export interface Decision extends Given {
   /** The fields this step opens; null where it opens none. */
   form: Form | null;
   file: FileRef | null;
+  /** What goes with the opinion. */
+  files: readonly FileRef[];
   chosenPeople: Readonly<Record<string, readonly Ref[]>>;
   /** What is missing, once it was tried. */
   problem: string | null;
@@ -35,6 +37,8 @@ export interface Decision extends Given {
   readChanged: () => void;
   setOpinion: (text: string) => void;
   setFile: (file: FileRef | null) => void;
+  /** wrong: what is still on its way, or could not be sent. */
+  setFiles: (files: readonly FileRef[], wrong?: string) => void;
   choose: (node: string, people: readonly Ref[]) => void;
   /** Do it; false where it was not done, and the screen says why. */
   decide: (act: Decided) => Promise<boolean>;
@@ -61,6 +65,7 @@ export function useDecision({ run, mine, record, onDone, onUndone }: DecisionOf)
   const acting = useAct(onUndone);
   const [opinion, setOpinion] = useState(mine.kept ?? "");
   const [file, setFile] = useState<FileRef | null>(null);
+  const [{ files, wrong }, setFiles] = useState<{ files: readonly FileRef[]; wrong?: string }>({ files: [] });
   const [chosenPeople, setChosen] = useState<Record<string, readonly Ref[]>>({});
   const [tried, setTried] = useState<"agree" | "refuse" | null>(null);
   const answer = useRef<() => Deciding>(() => ({ act: "agree", task: mine.task }));
@@ -97,6 +102,7 @@ export function useDecision({ run, mine, record, onDone, onUndone }: DecisionOf)
     task: mine.task,
     ...(opinion.trim() ? { opinion: opinion.trim() } : {}),
     ...(file ? { signature: file.id } : {}),
+    ...(act !== "keep" && files.length > 0 ? { files: files.map((one) => one.id) } : {}),
     ...(act === "agree" && mine.chooses.length > 0 ? { chosen: idsOf(chosenPeople) } : {}),
   });
   answer.current = () => said("agree");
@@ -105,7 +111,7 @@ export function useDecision({ run, mine, record, onDone, onUndone }: DecisionOf)
     if (changed.length > 0) return false;
     if (act !== "keep") {
       setTried(act);
-      if (lackOf(mine, act, given) !== null) return false;
+      if ((lackOf(mine, act, given) ?? wrong) !== undefined) return false;
     }
     if (act === "agree" && form) {
       if ((await form.save()) === null) return false;
@@ -125,12 +131,14 @@ export function useDecision({ run, mine, record, onDone, onUndone }: DecisionOf)
     form,
     file,
     chosenPeople,
-    problem: tried && lackOf(mine, tried, given),
+    files,
+    problem: tried && (lackOf(mine, tried, given) ?? wrong ?? null),
     busy: acting.busy || saving,
     changed,
     readChanged: () => setSeen(record),
     setOpinion,
     setFile,
+    setFiles: (next, now) => setFiles({ files: next, wrong: now }),
     choose: (node, people) => setChosen((all) => ({ ...all, [node]: people })),
     decide,
   };

@@ -1,5 +1,6 @@
 /** Every act on a run but deciding: asked for where it must be, then done. */
 import { useRef } from "react";
+import type { FileRef } from "../../api/files";
 import type { Act, RunView } from "../../api/tasks";
 import { askAct, isAsking } from "./AskAct";
 import type { Knob } from "./knob";
@@ -11,6 +12,8 @@ interface RunActs {
   Knob: Knob;
   /** The opinion that stands in the box already. */
   opinion: () => string;
+  /** The files that were added to it. */
+  files?: () => readonly FileRef[];
   onComment: () => void;
   onKeep: () => void;
   /** It was done; the task may be no longer mine. */
@@ -25,7 +28,7 @@ function ownAct(run: RunView, act: Offer["act"]): Act | null {
   return { act: act as "revoke", run: run.id };
 }
 
-export function useRunActs({ run, Knob, opinion, onComment, onKeep, onDone, onUndone }: RunActs) {
+export function useRunActs({ run, Knob, opinion, files, onComment, onKeep, onDone, onUndone }: RunActs) {
   const acting = useAct(onUndone);
   const isOpen = useRef(false);
   const perform = async (offer: Offer) => {
@@ -37,7 +40,7 @@ export function useRunActs({ run, Knob, opinion, onComment, onKeep, onDone, onUn
     isOpen.current = true;
     try {
       const wanted = isAsking(act)
-        ? await askAct({ run, act, label: offer.label, opinion: opinion(), Knob })
+        ? await askAct({ run, act, label: offer.label, opinion: opinion(), files: files?.(), Knob })
         : ownAct(run, act);
       if (wanted && (await acting.act(run, wanted))) onDone(wanted.act);
     } finally {

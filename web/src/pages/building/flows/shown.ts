@@ -6,7 +6,7 @@ import type { FlowDesk } from "./flowDesk";
 export type Tab = "main" | "fields" | "more";
 
 const MAIN = new Set(["who", "way", "ratio", "nobody", "nobody_to", "due"]);
-const FIELDS = new Set(["fields", "opens", "summary"]);
+const FIELDS = new Set(["fields", "opens", "summary", "aids"]);
 
 /** Steps at which people are asked have many settings; other kinds have few. */
 const isLong = (settings: readonly FlowSetting[]) => settings.some((one) => one.name === "opens");

@@ -31,6 +31,8 @@ function fieldsFor({ flow, element, setting }: FlowEditorProps) {
     });
     return [...own.map((one) => ({ value: one.key, label: one.label })), ...related];
   }
+  if (setting.name === "aids")
+    return desk.state.view.fields.filter((one) => !one.fields).flatMap(aidsOf(desk));
   const columns = setting.name === "fields";
   return desk.state.view.fields.flatMap((one) => [
     ...(one.fields && !columns ? [] : [{ value: one.key, label: one.label }]),
@@ -41,6 +43,21 @@ function fieldsFor({ flow, element, setting }: FlowEditorProps) {
   ]);
 }
 
+/** A field of the record, and those of what it names. */
+const aidsOf = (desk: FlowDesk["desk"]) => (one: FlowDesk["desk"]["state"]["view"]["fields"][number]) => {
+  const target =
+    one.target && !one.target.many
+      ? desk.build.draft.sketch.find((form) => form.key === one.target?.form)
+      : undefined;
+  const inner = (target?.fields ?? []).filter((each) => !each.fields);
+  return [
+    { value: one.key, label: one.label },
+    ...inner.map((each) => ({ value: `#${one.key}.#${each.key}`, label: `${one.label} · ${each.label}` })),
+  ];
+};
+
+const MOST: Readonly<Record<string, number>> = { summary: 5, match: 5, aids: 6 };
+
 export const FieldsSetting: FlowEditor = (props) => (
   <Chips
     id={props.id}
@@ -48,7 +65,7 @@ export const FieldsSetting: FlowEditor = (props) => (
     add={t("flows.addField")}
     chosen={(props.value as string[] | null) ?? []}
     choices={fieldsFor(props)}
-    most={props.setting.name === "summary" || props.setting.name === "match" ? 5 : 50}
+    most={MOST[props.setting.name] ?? 50}
     onChange={(chosen) => props.onChange(chosen)}
   />
 );

@@ -1,0 +1,23 @@
+/** Words of what goes with an opinion: files, one's own phrases, and on which version it was given. */
+export const zhOpinions = {
+  "opinion.attach": "附件、拍照",
+  "opinion.files": "意见的附件",
+  "opinion.since": "同意后，这里被改过：{what}",
+  "opinion.sinceMore": "，还有 {n} 处",
+  "opinion.added": "新增 {row}",
+  "opinion.removed": "删除 {row}",
+  "opinion.compare": "第 {n} 版与现在对比",
+  "opinion.compareTitle": "第 {n} 版与现在的不同",
+  "opinion.then": "那一版：{at}，{who} 保存",
+  "opinion.same": "没有不同",
+  "phrases.keep": "存为常用语",
+  "phrases.kept": "已存为你的常用语",
+  "phrases.manage": "我的常用语…",
+  "phrases.title": "我的常用语",
+  "phrases.hint": "点一条就用它；只有你自己看得到，电脑和手机上都能用。",
+  "phrases.new": "新的常用语",
+  "phrases.add": "添加",
+  "phrases.up": "把「{text}」往上移",
+  "phrases.down": "把「{text}」往下移",
+  "phrases.remove": "删除「{text}」",
+} as const;
