@@ -241,7 +241,7 @@ def test_a_matrix_is_pasted_and_steps_are_copied_together(office: Office, album:
     asked.get_by_role("button", name="新建", exact=True).click()
     tree.get_by_role("button", name="在「开始」后面添加步骤").click()
     page.get_by_role("menuitem", name="粘贴 2 步").click()
-    expect(page.get_by_text(re.compile("已粘贴 2 步，其中 .* 标为待填"))).to_be_visible()
+    expect(page.get_by_text(re.compile("已粘贴 2 步，其中.*标为待填"))).to_be_visible()
     expect(tree.locator(".flow-card[draggable]")).to_have_count(2)
     expect(page.get_by_text(re.compile("处需要补充"))).to_be_visible()
     album.take(page, "flow-pasted-zh")
