@@ -116,6 +116,7 @@ def go_through_flows(ask: Callable[..., Any], boss: Any, ids: dict[str, str]) ->
     for run in (secret["run"], shared["run"]):
         ask("GET", "/runs/{id}", id=run)
         ask("GET", "/runs/{id}/wrote", id=run)
+        ask("GET", "/runs/{id}/log", id=run)
         for act in RUNS:
             ask("POST", f"/runs/{{id}}/{act}", {name: sent[name] for name in SENT.get(act, ())}, id=run)
         ask("POST", "/runs/{id}/retry", {"values": {"name": "neu"}, "version": 1}, id=run)

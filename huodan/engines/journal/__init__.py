@@ -26,6 +26,7 @@ from huodan.engines.journal.looking import (
     stamps,
     touched_since,
     written_by,
+    written_then,
 )
 from huodan.engines.journal.telling import CellChange, Sight, tell, tell_values, told_changes
 from huodan.engines.journal.writing import Packed, append, pack_change, put
@@ -65,4 +66,5 @@ __all__ = [
     "told_changes",
     "touched_since",
     "written_by",
+    "written_then",
 ]
