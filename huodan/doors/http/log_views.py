@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from huodan.doors.http.call import Call
-from huodan.doors.http.run_views import RUN, VISIT, Named, deed_views, event_view, named_people
+from huodan.doors.http.run_views import RUN, VISIT, Named, deed_views, named_people
 from huodan.kit.ids import Id, format_id
 from huodan.kit.words import Text, say
 from huodan.language.flow.run import Task
 from huodan.workspace.flowing import log
 from huodan.workspace.flowing.log.reader import Told as Read
-from huodan.workspace.flowing.telling import Event
 
 
 def log_view(call: Call, found: log.Log) -> dict[str, object]:
@@ -21,7 +20,6 @@ def log_view(call: Call, found: log.Log) -> dict[str, object]:
         "given": None if found.given is None else _given(call, found.given),
         "steps": [_step(call, each, named) for each in found.steps],
         "besides": deed_views(call, found.besides),
-        "events": [event_view(call, each, named) for each in found.events],
         "next": None if found.next is None else format_id(VISIT, found.next),
     }
 
@@ -33,13 +31,6 @@ def _people(found: log.Log) -> Iterable[Id]:
         for told in step.told:
             yield from told.people
             yield from (each.person for each in told.sent if each.person)
-    for event in (*found.events, *(each for step in found.steps for each in step.events)):
-        yield from _of_event(event)
-
-
-def _of_event(event: Event) -> Iterable[Id]:
-    yield from (each for each in (event.person, event.acted_by, event.added_by) if each)
-    yield from event.people
 
 
 def _given(call: Call, given: log.Given) -> dict[str, object]:
@@ -75,7 +66,6 @@ def _step(call: Call, step: log.Step, named: Named) -> dict[str, object]:
         "call": None if step.call is None else _call(call, step.call, named),
         "runs": [{"id": format_id(RUN, id), "state": state} for id, state in step.children],
         "tasks": [_task(call, each, named) for each in step.tasks],
-        "events": [event_view(call, each, named) for each in step.events],
         "stuck": _said(call, step.stuck),
     }
 

@@ -41,7 +41,7 @@ def run_view(call: Call, shown: RunShown) -> dict[str, object]:
     named = named_people(call, _people(shown))
     return {
         **_head(call, shown, named),
-        "events": [event_view(call, event, named) for event in shown.events],
+        "events": [_event(call, event, named) for event in shown.events],
         "later": [coming_view(call, each, named) for each in shown.later],
     }
 
@@ -129,8 +129,7 @@ def _name(person: object) -> str:
     return str(person.get("title") or "") if isinstance(person, Mapping) else ""
 
 
-def event_view(call: Call, event: Event, named: Named) -> dict[str, object]:
-    """This function will tell one entry of the history of a run."""
+def _event(call: Call, event: Event, named: Named) -> dict[str, object]:
     return {
         "at": call.moment(event.at),
         "what": event.what,

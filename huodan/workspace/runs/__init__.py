@@ -20,7 +20,7 @@ from huodan.workspace.runs.reacting import (
     require_free,
     starter_of,
 )
-from huodan.workspace.runs.turns import TakeBack
+from huodan.workspace.runs.turns import TakeBack, label_of
 from huodan.workspace.runs.wishes import Perform
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "end",
     "follow",
     "is_flowed",
+    "label_of",
     "leads_on",
     "locked",
     "move",

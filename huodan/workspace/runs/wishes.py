@@ -20,7 +20,7 @@ from huodan.workspace import live
 from huodan.workspace.notices import EACH, noted
 from huodan.workspace.runs import calling
 from huodan.workspace.runs.around import Seen, Surrounding
-from huodan.workspace.runs.beginning import depth_behind, require_shallow
+from huodan.workspace.runs.beginning import depth_behind, require_shallow, row_behind
 from huodan.workspace.runs.moving import CHILDREN, ENDED, Begin, Do, Moving, Turn
 from huodan.workspace.runs.turns import Wrote
 
@@ -264,9 +264,9 @@ class Wishing:
             raise NoOtherFlow
         starter = held.run.starter
         turns: list[Turn] = []
-        depth = depth_behind(self.tx, held.id)
+        depth, row = depth_behind(self.tx, held.id), row_behind(self.tx, held.id)
         for form, id in self._meant(wish.of):
-            turn = Begin(wish.flow, form, id, starter, cause=held.id, parent=parent, depth=depth)
+            turn = Begin(wish.flow, form, id, starter, cause=held.id, parent=parent, depth=depth, row=row)
             require_shallow(self.tx, self.plan, turn)
             turns.append(turn)
         return turns

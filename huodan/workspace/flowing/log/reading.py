@@ -13,7 +13,6 @@ from huodan.workspace.flowing.known import looks_after
 from huodan.workspace.flowing.log.given import Given, given_of
 from huodan.workspace.flowing.log.reader import Reader
 from huodan.workspace.flowing.log.steps import Step, Telling
-from huodan.workspace.flowing.telling import Event, events_of
 from huodan.workspace.flowing.watching import Deed
 from huodan.workspace.runs.taking_back import wrote_at
 
@@ -26,14 +25,13 @@ class Log:
     """
     A page of the log of a run. next: the visit behind which the next page begins.
 
-    On the first page also what the run wrote that no step did (besides: marks, corrections), and what was said of it as a whole.
+    given, besides: on the first page. besides: what the run wrote that no step did, such as marks and corrections.
     """
 
     held: flow.Held
     given: Given | None
     steps: tuple[Step, ...]
     besides: tuple[Deed, ...]
-    events: tuple[Event, ...]
     next: Id | None
 
 
@@ -51,15 +49,13 @@ def open_log(tx: Tx, plan: Plan, grant: Grant, id: Id, *, after: Id | None, limi
     rest = [each for each in held.run.visits.values() if after is None or each.id > after]
     page = rest[: min(limit, MOST_STEPS)]
     said = flow.said_of(tx, id)
-    events = events_of(tx, reader.planned, held, is_in=True)
-    telling = Telling(reader, page, said, events)
+    telling = Telling(reader, page, said)
     is_first = after is None
     return Log(
         held,
         given_of(reader, said) if is_first else None,
         tuple(map(telling.step, page)),
         _besides(reader) if is_first else (),
-        tuple(each for each in events if each.visit is None) if is_first else (),
         page[-1].id if len(page) < len(rest) else None,
     )
 

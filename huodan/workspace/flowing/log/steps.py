@@ -16,7 +16,7 @@ from huodan.language.nodes import Node
 from huodan.language.nodes._needs import Aimed, OfForm
 from huodan.workspace.flowing.log.reader import Reader, Told as Read
 from huodan.workspace.flowing.looking import told_text
-from huodan.workspace.flowing.telling import Event, kind_of, step_label
+from huodan.workspace.flowing.telling import kind_of, step_label
 from huodan.workspace.flowing.watching import Deed
 from huodan.workspace.flowing.why import why_stuck
 from huodan.workspace.runs.asked import ASKED, AskedThen, asked_at
@@ -106,17 +106,14 @@ class Step:
     call: CallShown | None
     children: tuple[tuple[Id, str | None], ...]
     tasks: tuple[Task, ...]
-    events: tuple[Event, ...]
     stuck: Text | None
 
 
 class Telling:
-    """Tells the visits of a run to its reader. said, events: of the run."""
+    """Tells the visits of a run to its reader. said: of the run."""
 
-    def __init__(
-        self, reader: Reader, visits: Sequence[Visit], said: Sequence[flow.Said], events: Sequence[Event]
-    ) -> None:
-        self.reader, self.said, self.events = reader, said, events
+    def __init__(self, reader: Reader, visits: Sequence[Visit], said: Sequence[flow.Said]) -> None:
+        self.reader, self.said = reader, said
         tx, run = reader.tx, reader.held.id
         wrote = {one for visit in visits for one in wrote_at(visit) or ()}
         ids = {record for _, record, _ in wrote}
@@ -135,9 +132,6 @@ class Telling:
         """Tell one visit."""
         reader, held = self.reader, self.reader.held
         node = self._node(visit)
-        events = tuple(
-            each for each in self.events if each.visit == visit.id and each.what not in ("came", flow.TOLD)
-        )
         return Step(
             visit,
             kind_of(reader.planned, visit.node),
@@ -153,7 +147,6 @@ class Telling:
             self._call(visit),
             tuple((Id(each), _ends(visit).get(str(each))) for each in _listed(visit, CHILDREN)),
             tuple(held.run.asked_at(visit.id)),
-            events,
             self._stuck(visit),
         )
 

@@ -1,0 +1,40 @@
+/** What a run wrote into records: each with its fields, from and to. */
+import type { Deed } from "../../api/watching";
+import { dateTimeText, EMPTY } from "../../kit/format";
+import { type TextKey, t } from "../../text";
+import "../../text/watching";
+import "./deeds.css";
+
+/** A value of the API in words. */
+export const wordOf = (value: unknown): string => {
+  if (value === null || value === undefined || value === "") return EMPTY;
+  if (Array.isArray(value)) return value.map(wordOf).join(t("field.comma"));
+  if (typeof value === "object") return String((value as { title?: unknown }).title ?? EMPTY);
+  return String(value);
+};
+
+export const Deeds = ({ deeds }: { deeds: readonly Deed[] }) => (
+  <ul className="run-wrote">
+    {deeds.map((deed, place) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: what was written has no name of its own
+      <Wrote key={place} deed={deed} />
+    ))}
+  </ul>
+);
+
+const Wrote = ({ deed: { record, ...deed } }: { deed: Deed }) => (
+  <li>
+    <span className="run-wrote-head">
+      <b>{t(`log.${deed.kind}` as TextKey & "log.updated")}</b> {record.label} ·{" "}
+      <a href={`/a/${record.app}/f/${record.form}/r/${record.id}`}>{record.title || t("log.open")}</a>
+      <time className="muted num" dateTime={deed.at}>
+        {dateTimeText(deed.at)}
+      </time>
+    </span>
+    {deed.changes.map((one) => (
+      <span key={one.path} className="run-wrote-line">
+        <span className="muted">{one.label}</span> {wordOf(one.before)} → {wordOf(one.after)}
+      </span>
+    ))}
+  </li>
+);
