@@ -94,6 +94,9 @@ def go_through_flows(ask: Callable[..., Any], boss: Any, ids: dict[str, str]) ->
             {"record": record, "answers": {"look": ["back"]}},
         )
     ask("GET", "/building/{app}/draft/flows/{flow}/try")
+    ask("GET", "/building/{app}/draft/flows/{flow}/kept")
+    ask("POST", "/building/{app}/draft/flows/{flow}/kept", {"record": secret["record"]["id"]})
+    ask("POST", "/building/{app}/draft/flows/{flow}/kept/forget", {"id": "kep_0000000000001"})
     person = boss("GET", "/members").json()["rows"][0]["id"]
     sent = {
         "to": person,
