@@ -16,6 +16,7 @@ from huodan.language.access import SYSTEM_IDS
 from huodan.language.fields import Store
 from huodan.language.fields._base import value_text
 from huodan.language.formula import Value
+from huodan.language.formula.values import Refusal
 from huodan.language.plan.formulas import PARENT
 from huodan.language.plan.model import FieldPath, PlanField
 
@@ -118,6 +119,8 @@ def _plain(cell: Any) -> Any:
 def _short(value: Value) -> object:
     if isinstance(value, tuple):
         return [_short(each) for each in value[:MOST_LISTED]]
+    if isinstance(value, Refusal):
+        return None
     told = value_text(value)
     return told[:LONGEST] if isinstance(told, str) else told
 

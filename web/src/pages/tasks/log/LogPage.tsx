@@ -1,6 +1,7 @@
 /** The log of one run, for who looks after its flow: how it began, and each step with what it was given and did. */
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
+import { ApiError } from "../../../api/client";
 import { useRunLog } from "../../../api/runLog";
 import { type RunView, useRun, useTasksChanged } from "../../../api/tasks";
 import { Empty, Page } from "../../../kit/Page";
@@ -25,19 +26,21 @@ export function LogPage() {
   const { run: id } = useSearch({ from: "/todo/log" });
   const run = useRun(id);
   const found = useRunLog(id);
-  const error = run.error ?? found.error;
+  const isTheirs = found.error instanceof ApiError && found.error.status === 404;
+  const error = run.error ?? (isTheirs ? null : found.error);
+  const again = () => void Promise.all([run.refetch(), found.refetch()]);
   const first = found.data?.pages[0];
   const steps = found.data?.pages.flatMap((page) => page.steps) ?? [];
   const said = (visit: string) => run.data?.steps.find((one) => one.visit === visit)?.said ?? [];
   return (
     <Page title={run.data?.flow.label ?? t("runLog.title")} onBack={() => window.history.back()}>
-      {error && !run.data && <Refused error={error} onRetry={() => void run.refetch()} />}
-      {!error && !(run.data && first) && (
+      {error && <Refused error={error} onRetry={again} />}
+      {!error && !isTheirs && !(run.data && first) && (
         <Loading>
           <ListBones rows={6} />
         </Loading>
       )}
-      {run.data && found.error && <Empty title={t("runLog.notYours")} />}
+      {!error && isTheirs && <Empty title={t("runLog.notYours")} />}
       {run.data && first && (
         <div className="run-steps" data-testid="run-steps">
           <Head run={run.data} />
