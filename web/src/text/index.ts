@@ -15,6 +15,7 @@ import type { zhComments } from "./zh-comments";
 import type { zhFlows } from "./zh-flows";
 import type { zhGlossary } from "./zh-glossary";
 import type { zhIncoming } from "./zh-incoming";
+import type { zhKeptTrials } from "./zh-kept-trials";
 import type { zhLaid } from "./zh-laid";
 import type { zhLeaving } from "./zh-leaving";
 import type { zhLookalikes } from "./zh-lookalikes";
@@ -29,6 +30,7 @@ import type { zhRecompute } from "./zh-recompute";
 import type { zhRelated } from "./zh-related";
 import type { zhRenewed } from "./zh-renewed";
 import type { zhRich } from "./zh-rich";
+import type { zhRunLog } from "./zh-run-log";
 import type { zhSteps } from "./zh-steps";
 import type { zhSubrows } from "./zh-subrows";
 import type { zhTasks } from "./zh-tasks";
@@ -45,6 +47,8 @@ type Texts = typeof zh &
   typeof zhFlows &
   typeof zhIncoming &
   typeof zhWatching &
+  typeof zhRunLog &
+  typeof zhKeptTrials &
   typeof zhAnalysis &
   typeof zhLeaving &
   typeof zhPeople &
