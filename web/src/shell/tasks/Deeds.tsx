@@ -5,12 +5,14 @@ import { type TextKey, t } from "../../text";
 import "../../text/watching";
 import "./deeds.css";
 
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+
 /** A value of the API in words. */
 export const wordOf = (value: unknown): string => {
   if (value === null || value === undefined || value === "") return EMPTY;
   if (Array.isArray(value)) return value.map(wordOf).join(t("field.comma"));
   if (typeof value === "object") return String((value as { title?: unknown }).title ?? EMPTY);
-  return String(value);
+  return typeof value === "string" && MOMENT.test(value) ? dateTimeText(value) : String(value);
 };
 
 export const Deeds = ({ deeds }: { deeds: readonly Deed[] }) => (
@@ -31,10 +33,13 @@ const Wrote = ({ deed: { record, ...deed } }: { deed: Deed }) => (
         {dateTimeText(deed.at)}
       </time>
     </span>
-    {deed.changes.map((one) => (
-      <span key={one.path} className="run-wrote-line">
-        <span className="muted">{one.label}</span> {wordOf(one.before)} → {wordOf(one.after)}
-      </span>
-    ))}
+    {deed.changes
+      .filter((one) => wordOf(one.before) !== EMPTY || wordOf(one.after) !== EMPTY)
+      .map((one) => (
+        <span key={one.path} className="run-wrote-line">
+          <span className="muted">{one.label}</span>{" "}
+          {deed.kind === "created" ? wordOf(one.after) : `${wordOf(one.before)} → ${wordOf(one.after)}`}
+        </span>
+      ))}
   </li>
 );
