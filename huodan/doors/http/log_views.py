@@ -87,13 +87,14 @@ def _read(call: Call, read: Read) -> dict[str, object]:
 
 def _found(call: Call, found: log.Found) -> dict[str, object]:
     form = None if found.form is None else call.plan.forms[found.form]
+    prefix = "" if form is None else form.form.id_prefix
     return {
         "app": None if form is None else form.app,
         "form": None if form is None else form.key,
         "label": say(found.label, call.lang),
         "count": found.count,
         "records": [
-            {"id": format_id(form.form.id_prefix, id), "title": title}
+            {"id": format_id(prefix, id), "title": title}
             for id, title in (found.records if form is not None else ())
         ],
     }

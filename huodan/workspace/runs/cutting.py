@@ -84,5 +84,5 @@ EN_DRAFTED = (
     f"More than {MOST_A_MOMENT} records meet the condition of its start. It begins for {MOST_A_MOMENT} of them at each moment, "
     "and the rest have their turn at the next. Narrow the condition, or let it run less often."
 )
-TOO_MANY_DUE: Text = {"zh": ZH_DRAFTED, "en": EN_DRAFTED}
+TOO_MANY_DUE = {"zh": ZH_DRAFTED, "en": EN_DRAFTED}
 """Said before a schedule is published that would be due for more than it may begin for."""
