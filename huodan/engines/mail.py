@@ -256,18 +256,18 @@ def log_lines(
         wanted = wanted.where(mail.c.state.in_(states))
     if before is not None:
         wanted = wanted.where(mail.c.id < before)
-    return tuple(
-        Line(
-            _item(row),
-            row.person,
-            State(row.state),
-            row.due_at,
-            row.tried_at,
-            row.letter,
-            None if row.error is None else json.loads(row.error),
-        )
-        for row in tx.execute(wanted)
-    )
+    return tuple(map(_line, tx.execute(wanted)))
+
+
+def lines_of(tx: Tx, said: Collection[Id]) -> tuple[Line, ...]:
+    """Give what became of mailing people what was said, the oldest first."""
+    wanted = select(mail).where(mail.c.said.in_(said)).order_by(mail.c.id)
+    return tuple(map(_line, tx.execute(wanted))) if said else ()
+
+
+def _line(row: Any) -> Line:
+    error = None if row.error is None else json.loads(row.error)
+    return Line(_item(row), row.person, State(row.state), row.due_at, row.tried_at, row.letter, error)
 
 
 def count(tx: Tx, state: State) -> int:

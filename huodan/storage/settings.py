@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from huodan.storage.db import Tx
 from huodan.storage.system import workspace_setting as table
@@ -32,6 +32,11 @@ def write_setting(tx: Tx, key: str, value: object) -> None:
     changed = tx.execute(update(table).where(table.c.key == key).values(value=text))
     if not changed.rowcount:
         tx.execute(insert(table).values(key=key, value=text))
+
+
+def remove_setting(tx: Tx, key: str) -> None:
+    """Let a setting be as if it was never set."""
+    tx.execute(delete(table).where(table.c.key == key))
 
 
 def begin_setting(tx: Tx, key: str, value: object) -> None:

@@ -23,8 +23,6 @@ from huodan.language.document.places import place_at
 from huodan.language.document.said import setting_name
 from huodan.language.document.shaping import Act
 from huodan.language.plan import Plan
-from huodan.language.plan.flow_conflicts import conflicts
-from huodan.language.plan.flow_ranges import warnings as flow_warnings
 from huodan.language.plan.wording import Worded, Wording
 from huodan.language.sketch import form_sketch
 from huodan.storage.db import Tx
@@ -33,8 +31,7 @@ from huodan.workspace import drafts, versions
 from huodan.workspace.administering import plan_to_show
 from huodan.workspace.beginning import app_name, found, new_key
 from huodan.workspace.drafts import Draft
-from huodan.workspace.flow_lint import lint
-from huodan.workspace.plans import AppNotFound, Problems, published_apps
+from huodan.workspace.plans import AppNotFound, published_apps
 from huodan.workspace.publish import publish
 from huodan.workspace.versions import AppRemoved
 
@@ -262,19 +259,6 @@ def broken_by(tx: Tx, key: str, act: Act, lang: Lang) -> tuple[str, ...]:
         found.append(told)
     before, after = found
     return tuple(dict.fromkeys(each for each in after if each not in before))
-
-
-def warnings(tx: Tx, found: Draft) -> Problems:
-    """List what of a draft's flows works, but perhaps not as it was meant; nothing where it cannot be published anyway."""
-    plan = plan_to_show(tx, found.app.key, found.app)
-    if not isinstance(plan, Plan):
-        return ()
-    listed = ((f"{found.app.key}.flows.{n}", plan.flows[flow.id]) for n, flow in enumerate(found.app.flows))
-    return tuple(
-        each
-        for at, flow in listed
-        for each in (*flow_warnings(flow, at), *conflicts(plan, flow, at), *lint(tx, plan, flow, at))
-    )
 
 
 def tree_now(tx: Tx, key: str) -> Tree:

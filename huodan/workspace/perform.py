@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from huodan.engines import files, journal, people, records, webhooks
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
+from huodan.kit.words import Text, say
 from huodan.language.access import Grant, system_grant
 from huodan.language.messages import Change, Command, CreateRecord, Origin, Reason, UpdateRecord, Why
 from huodan.language.plan.model import Plan, PlanForm
@@ -40,8 +41,11 @@ class TooManyCommands(HuodanError):
 
     code = "too_many_commands"
     status = 422
-    zh = "这次操作引出了超过 {limit} 步后续操作，已全部取消。请检查自动规则是否互相触发。"
-    en = "This led to more than {limit} further steps and was cancelled. Check whether rules set each other off."
+    zh = "这次操作引出了超过 {limit} 步后续操作{last}，已全部取消。请检查自动规则是否互相触发，或一次改的数据太多。"
+    en = (
+        "This led to more than {limit} further steps{last} and was cancelled. Check whether rules set each other off, or change "
+        "too much at once."
+    )
 
 
 class TooManyRecords(HuodanError):
@@ -194,6 +198,7 @@ class _Queue:
     changes: list[Change] = field(default_factory=list)
     steps: int = 0
     turns: int = 0
+    turn: runs.Turn | None = None
     changed: set[tuple[str, Id]] = field(default_factory=set)
 
     def work(self) -> tuple[Change, ...]:
@@ -257,7 +262,8 @@ class _Queue:
     def _take_turn(self, turn: runs.Turn, place: int) -> None:
         self.turns += 1
         if self.turns > MOST_TURNS:
-            raise TooManyCommands(limit=MOST_TURNS)
+            raise TooManyCommands(limit=MOST_TURNS, last=self._last(turn))
+        self.turn = turn
         run = turn.run if isinstance(turn, runs.Do | runs.TakeBack) else None
         why = Why(Reason.UNDO) if isinstance(turn, runs.TakeBack) else None
         before = len(self.changes), len(self.waiting), set(self.changed)
@@ -282,7 +288,14 @@ class _Queue:
     def _count(self, is_step: bool) -> None:
         self.steps += is_step
         if self.steps > MOST_COMMANDS:
-            raise TooManyCommands(limit=MOST_COMMANDS)
+            raise TooManyCommands(limit=MOST_COMMANDS, last=self._last(self.turn))
+
+    def _last(self, turn: runs.Turn | None) -> Text:
+        """Name the flow whose turn it was."""
+        label = None if turn is None else runs.label_of(self.tx, self.plan, turn)
+        if label is None:
+            return ""
+        return {"zh": f"（最后在流程「{say(label, 'zh')}」）", "en": f" (last in “{say(label, 'en')}”)"}
 
 
 def _refuse_too_many_rows(plan: Plan, commands: Sequence[Command]) -> None:

@@ -131,6 +131,25 @@ def try_flow(
     plan = drafted(tx, key, flow_id)
     if not isinstance(plan, Plan):
         return Trial(plan)
+    return try_in(tx, seen, plan, flow_id=flow_id, record=record, starter=starter, answers=answers)
+
+
+def try_in(
+    tx: Tx,
+    seen: Grant,
+    plan: Plan,
+    *,
+    flow_id: str,
+    record: Id,
+    starter: Id | None = None,
+    answers: Mapping[str, Sequence[Answer]] | None = None,
+) -> Trial:
+    """
+    Say how a record would go through a flow of a Plan that is ``drafted``.
+
+    Raises:
+        NotFound: without such a record. SeesTooLittle: where they do not see all it reads.
+    """
     planned = plan.flows[flow_id]
     if not all(sees_whole(seen, form) for form in read_by(plan, planned)):
         raise SeesTooLittle

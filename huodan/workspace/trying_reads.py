@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from huodan.kit.words import Text, say
-from huodan.language.access import SYSTEM_IDS, Grant
+from huodan.language.access import Grant
 from huodan.language.fields import Store
 from huodan.language.fields._base import value_text
 from huodan.language.flow.course import START
 from huodan.language.formula import Value
 from huodan.language.plan import flow_own
-from huodan.language.plan.formulas import PARENT
 from huodan.language.plan.model import FieldPath, PlanField
 from huodan.storage.sql.shown import show_cells, titles
-from huodan.workspace.runs.around import Surrounding, Surroundings
+from huodan.workspace.runs.around import Surrounding
+from huodan.workspace.runs.asked import named
 
 MOST_READ = 10
 """Of the values a sub-row's field has in a record."""
@@ -61,7 +61,7 @@ class Noting(Surrounding):
             if path[0] == flow_own.RUN:
                 self.noted.reads[path] = self._of_run(path, value)
                 continue
-            fields = _named(self.common, seen.table, path)
+            fields = named(self.common, seen.table, path)
             if not fields:
                 continue
             label = {lang: " · ".join(say(each.label, lang) for each in fields) for lang in ("zh", "en")}
@@ -90,8 +90,8 @@ class Noting(Surrounding):
         if path[-1] == flow_own.ROLES:
             shown = [say(plan.roles[id].name, "zh") for id in sorted(there.roles) if id in plan.roles]
         elif path[-1] == flow_own.DEPARTMENTS:
-            named = titles(self.common.tx, plan, self.seen, "departments", set(there.departments))
-            shown = [named[id] or "" for id in there.departments]
+            called = titles(self.common.tx, plan, self.seen, "departments", set(there.departments))
+            shown = [called[id] or "" for id in there.departments]
         else:
             shown = titles(self.common.tx, plan, self.seen, "people", {starter})[starter]
         return Read(".".join(path), label, shown)
@@ -105,16 +105,3 @@ class Noting(Surrounding):
         if isinstance(value, tuple):
             return [value_text(each) for each in value[:MOST_READ]]
         return value_text(value)
-
-
-def _named(common: Surroundings, table: str, path: FieldPath) -> Sequence[PlanField]:
-    """Give the fields a path goes over; nothing for what every record has."""
-    at, steps = (common.planned.table.id, path[1:]) if path[0] == PARENT else (table, path)
-    found: list[PlanField] = []
-    for step in steps:
-        known = common.plan.tables[at].by_id.get(step)
-        if step in SYSTEM_IDS or known is None:
-            return ()
-        found.append(known)
-        at = known.target or known.id
-    return found

@@ -145,3 +145,22 @@ def test_a_flow_says_how_it_ran(office: Office, album: Album) -> None:
     expect(shown.get_by_test_id("course")).to_be_visible(timeout=SOON)
     assert serious(admin) == []
     album.take(admin, "run-of-flow-en")
+
+
+def test_who_looks_after_a_flow_sees_what_each_step_was_given_and_did(office: Office, album: Album) -> None:
+    order = hand_in(office.enter("zhoumin"), quantity=900)["id"]
+    page = office.enter("zhaoguodong", at="/todo")
+    mine = next(each for each in call(page, "GET", "/tasks")["rows"] if each["record"]["id"] == order)
+    call(page, "POST", f"/tasks/{mine['id']}/agree", {"opinion": "可以，按合同价"})
+    (run,) = call(page, "GET", f"/apps/orders/forms/order/records/{order}/runs")["rows"]
+    page.goto(f"/todo/log?run={run['id']}")
+
+    expect(page.get_by_test_id("run-given")).to_contain_text("提交审批", timeout=SLOW)
+    steps = page.get_by_test_id("run-step")
+    expect(steps.filter(has_text="销售总监审批")).to_contain_text("可以，按合同价")
+    expect(steps.filter(has_text="走这条")).to_contain_text("成立")
+    assert (serious(page), sideways(page)) == ([], 0)
+    album.take(page, "run-steps")
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert sideways(page) == 0
+    album.take(page, "run-steps-360")

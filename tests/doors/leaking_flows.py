@@ -98,6 +98,9 @@ def go_through_flows(ask: Callable[..., Any], boss: Any, ids: dict[str, str]) ->
             {"record": record, "answers": {"look": ["back"]}},
         )
     ask("GET", "/building/{app}/draft/flows/{flow}/try")
+    ask("GET", "/building/{app}/draft/flows/{flow}/kept")
+    ask("POST", "/building/{app}/draft/flows/{flow}/kept", {"record": secret["record"]["id"]})
+    ask("POST", "/building/{app}/draft/flows/{flow}/kept/forget", {"id": "kep_0000000000001"})
     person = boss("GET", "/members").json()["rows"][0]["id"]
     sent = {
         "to": person,
@@ -121,6 +124,7 @@ def go_through_flows(ask: Callable[..., Any], boss: Any, ids: dict[str, str]) ->
     for run in (secret["run"], shared["run"]):
         ask("GET", "/runs/{id}", id=run)
         ask("GET", "/runs/{id}/wrote", id=run)
+        ask("GET", "/runs/{id}/log", id=run)
         for act in RUNS:
             ask("POST", f"/runs/{{id}}/{act}", {name: sent[name] for name in SENT.get(act, ())}, id=run)
         ask("POST", "/runs/{id}/retry", {"values": {"name": "neu"}, "version": 1}, id=run)

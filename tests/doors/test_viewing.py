@@ -22,6 +22,7 @@ CUSTOMERS = "/apps/orders/forms/customer"
 LOOKED_AT = {
     "GET /api/v1/runs/{id}",
     "GET /api/v1/runs/{id}/wrote",
+    "GET /api/v1/runs/{id}/log",
     "GET {form}/records/{id}/runs",
     "POST {form}/way",  # everything else refuses; whoever adds a route decides here what it is
     "GET /api/v1/apps",

@@ -214,6 +214,12 @@ def _was_brought(form: str, id: Any) -> Any:
     )
 
 
+def due_at(tx: Tx, flow: str, record: Id, *, fired_at: int) -> int | None:
+    """Give the moment that was due for which the clock began a flow for a record; None where it did not then."""
+    here = (fired.c.flow == flow, fired.c.record == record, fired.c.fired_at == fired_at)
+    return tx.execute(select(fired.c.at).where(*here).limit(1)).scalar()
+
+
 def was_fired(tx: Tx, flow: str, record: Id) -> bool:
     """Say whether a flow was ever set off by the clock for a record."""
     wanted = select(fired.c.at).where(fired.c.flow == flow, fired.c.record == record).limit(1)

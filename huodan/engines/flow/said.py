@@ -115,6 +115,15 @@ def copied(tx: Tx, id: Id) -> Copied | None:
     return Copied(Task(row.id, row.visit, row.person, row.place, row.opened_at), row.sort == COPY)
 
 
+def informed(tx: Tx, run: Id) -> Mapping[Id, tuple[Id, ...]]:
+    """Say who was shown a run without being asked, by the visit at which they were."""
+    wanted = select(tasks.c.visit, tasks.c.person).where(tasks.c.run == run, tasks.c.sort.in_((COPY, NOTICE)))
+    found: dict[Id, tuple[Id, ...]] = {}
+    for row in tx.execute(wanted.order_by(tasks.c.id)):
+        found[row.visit] = (*found.get(row.visit, ()), row.person)
+    return found
+
+
 def inform(tx: Tx, held: Held, visit: Id, people: Collection[Id], sort: str) -> None:
     """Let people see a run without asking them anything; each once a visit, and anew when they are told again."""
     known = select(tasks.c.person).where(tasks.c.run == held.id, tasks.c.visit == visit, tasks.c.sort == sort)

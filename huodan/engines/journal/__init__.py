@@ -28,6 +28,7 @@ from huodan.engines.journal.looking import (
     stamps,
     touched_since,
     written_by,
+    written_then,
 )
 from huodan.engines.journal.telling import CellChange, Sight, tell, tell_values, told_changes
 from huodan.engines.journal.writing import Packed, append, pack_change, put
@@ -69,4 +70,5 @@ __all__ = [
     "told_changes",
     "touched_since",
     "written_by",
+    "written_then",
 ]

@@ -90,16 +90,34 @@ class Written:
     kind: str
     body: Mapping[str, Any]
     app_version: int
+    version: int
 
 
-def written_by(tx: Tx, cause: Id, *, limit: int) -> tuple[Written, ...]:
-    """List what something caused, the oldest first, with its bodies."""
+def written_by(
+    tx: Tx, cause: Id, *, limit: int, records: Collection[Id] | None = None
+) -> tuple[Written, ...]:
+    """List what something caused, the oldest first, with its bodies. records: only in some of them."""
     entry = every_entry.c
     wanted = select(every_entry).where(entry.cause == cause).order_by(entry.id).limit(limit)
-    return tuple(
-        Written(row.at, row.form, row.record, row.kind, unpack(row.body), row.app_version)
-        for row in tx.execute(wanted)
-    )
+    if records is not None:
+        wanted = wanted.where(entry.record.in_(records))
+    return tuple(map(_written, tx.execute(wanted)))
+
+
+def written_then(tx: Tx, form: str, record: Id, *, command: Id | None, at: int) -> Written | None:
+    """Give the change of a record one command made, else the last one of a moment that nothing else caused, if any."""
+    entry = every_entry.c
+    here = select(every_entry).where(entry.form == form, entry.record == record)
+    found = tx.execute(here.where(entry.command == command)).first() if command is not None else None
+    if found is None:
+        found = tx.execute(
+            here.where(entry.at == at, entry.cause.is_(None)).order_by(entry.id.desc()).limit(1)
+        ).first()
+    return None if found is None else _written(found)
+
+
+def _written(row: Any) -> Written:
+    return Written(row.at, row.form, row.record, row.kind, unpack(row.body), row.app_version, row.version)
 
 
 def count_caused(tx: Tx, cause: Id, kinds: Collection[str]) -> int:

@@ -13,7 +13,7 @@ from huodan.kit.ids import Id
 from huodan.kit.packed import pack, unpack
 from huodan.language.access import NotFound
 from huodan.storage.db import DAY_MS, Tx
-from huodan.storage.system import webhook_delivery as table
+from huodan.storage.system import webhook, webhook_delivery as table
 
 MOST_LISTED = 100
 MOST_COUNTED = 1_000
@@ -105,6 +105,14 @@ def list_deliveries(
     if before is not None:
         wanted = wanted.where(table.c.entry < before)
     return tuple(_delivery(row) for row in tx.execute(wanted.limit(min(limit, MOST_LISTED))))
+
+
+def deliveries_of(tx: Tx, entries: Collection[Id]) -> tuple[tuple[Id, Delivery], ...]:
+    """Give what became of what was noted, with the address it went to, the oldest first."""
+    hooks = select(webhook.c.id)
+    wanted = select(table.c.webhook, *_SHOWN).where(table.c.webhook.in_(hooks), table.c.entry.in_(entries))
+    rows = tx.execute(wanted.order_by(table.c.entry)) if entries else ()
+    return tuple((row.webhook, _delivery(row)) for row in rows)
 
 
 def count_states(tx: Tx, webhook: Id, state: State) -> int:

@@ -39,7 +39,7 @@ MOST_VISITS = 1_000
 """Of one run: far more than any order needs, and few enough to end what goes round and round."""
 
 MOST_TURNS = 100
-"""Of a loop in one Tx; then it goes on in another, so that what led to it is not refused for being too much."""
+"""Of a loop in one Tx, times its steps; then it goes on in another, so that what led to it is not refused for being too much."""
 
 RETURNED, DID, TOLD, PAUSED, SINCE = "returned", "did", "told", "paused", "since"
 """
@@ -53,8 +53,11 @@ class EndlessRun(HuodanError):
 
     code = "endless_run"
     status = 422
-    zh = "流程走了 {limit} 步还没有结束，已停下。请检查是否有步骤互相跳转。"
-    en = "The process did not end after {limit} steps and was stopped. Check whether steps lead back to each other."
+    zh = "流程走了 {limit} 步还没有结束，已停下。请检查是否有步骤互相跳转；循环的条数乘以每次的步数也不能超过 {limit}。"
+    en = (
+        "The process did not end after {limit} steps and was stopped. Check whether steps lead back to each other; what a loop "
+        "goes through, times the steps for each, is no more than {limit} either."
+    )
 
 
 class NotOnTheWay(HuodanError):
@@ -333,7 +336,7 @@ class Walk:
         if not isinstance(since, list) or since[0] != self.now:
             since = block.data[SINCE] = [self.now, turn]
         block.data["turn"] = next_turn
-        if next_turn - since[1] < MOST_TURNS:
+        if next_turn - since[1] < max(1, MOST_TURNS // len(row)):
             self._next_turn(block)
         else:
             block.data[PAUSED] = self.now

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from huodan.engines import flow
@@ -16,9 +17,21 @@ from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_rows
 from huodan.workspace.perform import go_on
 from huodan.workspace.runs import Move, Moving, Turn
+from huodan.workspace.runs.calling import SENT, beginning
 from huodan.workspace.runs.moving import STUCK, Do, stick
 
 ANSWER = "answer"
+MOST_KEPT = 8
+"""Attempts of a call a visit keeps: those of two rounds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of one attempt. body: of the answer, None where there was none; why: it was not taken."""
+
+    status: int | None = None
+    body: bytes | None = None
+    why: Text | None = None
 
 
 class CallFailed(HuodanError):
@@ -89,6 +102,21 @@ def answered(
         found.data.pop(ANSWER, None)
         flow.save(tx, held)
         stick(tx, plan, run, visit, CallFailed(why=why))
+
+
+def note_sent(tx: Tx, plan: Plan, run: Id, visit: Id, sent: Sent) -> None:
+    """Keep what became of one attempt, for the log of the run."""
+    _hold(tx, plan, run)
+    held = flow.load(tx, run)
+    found = held.run.visits.get(visit)
+    if found is None:
+        return
+    kept = found.data.get(SENT)
+    tried = kept if isinstance(kept, list) else []
+    answer = None if sent.body is None else beginning(sent.body)
+    mine = {"at": tx.now, "status": sent.status, "why": sent.why, "answer": answer or None}
+    found.data[SENT] = [*tried, mine][-MOST_KEPT:]
+    flow.save(tx, held)
 
 
 def gave_up(tx: Tx, plan: Plan, run: Id, visit: Id, error: HuodanError, *, waits: bool) -> None:

@@ -23,6 +23,7 @@ from huodan.storage.db import Tx
 from huodan.workspace.flowing.refusals import NotYours
 from huodan.workspace.perform import go_on
 from huodan.workspace.runs import Begin, begin, starter_of
+from huodan.workspace.runs.cutting import MOST_A_MOMENT, Rest, tell_cut
 from huodan.workspace.runs.failing import trying
 from huodan.workspace.runs.moving import stick
 from huodan.workspace.runs.publishing import CLOCK, start_hash
@@ -49,17 +50,54 @@ class Clock:
     on_at: int
 
 
-def begin_due(tx: Tx, plan: Plan, clock: Clock, *, after: Id) -> Id | None:
-    """Begin a flow for the next records it is due for, and give the last of them; None where that were all."""
+def begin_due(tx: Tx, plan: Plan, clock: Clock, *, after: Id) -> tuple[Id | None, int]:
+    """Begin a flow for the next records it is due for; give the last of them, None where that were all, and how many it began."""
     start = clock.planned.flow.start
     if isinstance(start, Scheduled) and start.where is None:
         _begin(tx, plan, clock, None)
-        return None
+        return None, 1
     found = _due(tx, plan, clock, after=after, limit=PAGE)
     for record, day in found:
         if _is_wanted(tx, clock, record, day):
             _begin(tx, plan, clock, record)
-    return found[-1][0] if len(found) == PAGE else None
+    begun = sum(_has_begun(tx, clock, record) for record, _ in found)
+    return (found[-1][0] if len(found) == PAGE else None), begun
+
+
+def _has_begun(tx: Tx, clock: Clock, record: Id) -> bool:
+    here = (clock.planned.table.id, record)
+    last = flow.list_runs(tx, limit=1, about=here, flows=(clock.planned.id,))
+    return bool(last) and last[0].begun_at == tx.now
+
+
+def is_cut(clock: Clock, begun: int) -> bool:
+    """Say whether a schedule has begun for as many records as it may at one moment."""
+    is_all = clock.since is None
+    return isinstance(clock.planned.flow.start, Scheduled) and not is_all and begun >= MOST_A_MOMENT
+
+
+def cut(tx: Tx, plan: Plan, clock: Clock, *, after: Id) -> bool:
+    """Leave what a schedule is still due for to its next moment, and tell who looks after it; whether there is any."""
+    left = len(_due(tx, plan, clock, after=after, limit=MOST_COUNTED + 1))
+    if left:
+        position = {"since": clock.since or 0, "at": clock.at, "after": after}
+        tell_cut(tx, plan, clock.planned, Rest(min(left, MOST_COUNTED), left > MOST_COUNTED, position))
+    return bool(left)
+
+
+def is_too_many(tx: Tx, before: Plan, plan: Plan, planned: PlanFlow) -> bool:
+    """
+    Say whether a schedule as it is drafted would be due at each moment for more records than it may begin for at one.
+
+    before: the Plan of now, by which records are read; a flow that reads what they do not have yet is due for none.
+    """
+    start = planned.flow.start
+    if not planned.flow.is_on or not isinstance(start, Scheduled) or start.where is None:
+        return False
+    if start.when is not None or not _is_readable(before, plan, planned):
+        return False  # its condition chooses: nobody can say for how many without asking it of each
+    clock = Clock(planned, 0, tx.now, tx.now)
+    return len(_due(tx, before, clock, after=Id(0), limit=MOST_A_MOMENT + 1)) > MOST_A_MOMENT
 
 
 def _due(tx: Tx, plan: Plan, clock: Clock, *, after: Id, limit: int) -> list[tuple[Id, int | None]]:
@@ -181,14 +219,19 @@ def count_switched_on(tx: Tx, before: Plan, plan: Plan, planned: PlanFlow) -> Th
 
     before: the Plan of now, by which records are read. Where the flow reads what records do not have yet, nothing is due.
     """
-    if not is_switched_on(before, planned) or planned.table.id not in before.forms:
+    if not is_switched_on(before, planned) or not _is_readable(before, plan, planned):
         return There(0)
+    return _count(tx, before, Clock(planned, None, tx.now, tx.now))
+
+
+def _is_readable(before: Plan, plan: Plan, planned: PlanFlow) -> bool:
+    """Say whether all a flow reads lies today where it will."""
     start, was, now = planned.flow.start, _fields(before), _fields(plan)
     own = {start.field} if isinstance(start, DayOf) else set()
-    for id in planned.fields | own:
-        if id not in was or id not in now or _lies(was[id]) != _lies(now[id]):
-            return There(0)
-    return _count(tx, before, Clock(planned, None, tx.now, tx.now))
+    fields = planned.fields | own
+    return planned.table.id in before.forms and all(
+        id in was and id in now and _lies(was[id]) == _lies(now[id]) for id in fields
+    )
 
 
 def _meant(start: Start) -> object:

@@ -11,6 +11,7 @@ from huodan.language.nodes._needs import Gives
 from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import Plan
 from huodan.workspace.flowing.known import sees_all_of
+from huodan.workspace.runs.cutting import TooManyDue
 from huodan.workspace.runs.failing import GIVES_UP
 
 HIDDEN_VALUES: Text = {
@@ -20,6 +21,10 @@ HIDDEN_VALUES: Text = {
 HIDDEN_CONDITION: Text = {
     "zh": "有一个条件算不出来，流程停在这里。条件涉及你看不到的字段，请找能看到这些数据的同事补全后重试。",
     "en": "A condition cannot be worked out. It reads fields you do not see; ask a colleague who does, and try again.",
+}
+HIDDEN_REST: Text = {
+    "zh": "这次定时的数据太多，没有轮到的下次接着来。现在就接着处理请点重试；总是这样的话，请把启动条件收窄。",
+    "en": "There were too many records for one moment; the rest have their turn at the next. Try again to go on with them now.",
 }
 CONDITIONS = frozenset({"cannot_tell", "cannot_tell_start"})
 NAMES_NO_VALUES = frozenset(
@@ -57,6 +62,8 @@ def why_stuck(plan: Plan, grant: Grant, planned: PlanFlow | None, held: flow.Hel
         return {"zh": stuck.zh, "en": stuck.en}
     if stuck.code in CONDITIONS:
         return HIDDEN_CONDITION
+    if stuck.code == TooManyDue.code:
+        return HIDDEN_REST
     visit = held.run.visits.get(Id(int(stuck.path or 0)))
     place = None if planned is None or visit is None else planned.course.places.get(visit.node)
     if place is None or not isinstance(place.node, Node) or not grant.actor.is_admin:

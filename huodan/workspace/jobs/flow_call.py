@@ -14,7 +14,7 @@ from huodan.kit.ids import Id, format_id
 from huodan.kit.words import Text
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
-from huodan.workspace.flowing.called import answered, gave_up, waits_for_answer
+from huodan.workspace.flowing.called import Sent, answered, gave_up, note_sent, waits_for_answer
 from huodan.workspace.jobs._base import Done, GoOn, JobKind, Piece, Preparation
 from huodan.workspace.webhooks.aiming import SecretLost, find_called, target_of
 from huodan.workspace.webhooks.permitted import allowed_networks, refusing
@@ -48,7 +48,7 @@ class FlowCall(JobKind):
                 return None
             networks, now, known = allowed_networks(tx), tx.now, find_called(tx, input["address"])
         if known is not None and not known.is_on:
-            return None, OFF
+            return Sent(why=OFF)
         body = json.dumps(input["body"], ensure_ascii=False, default=str).encode()
         headers = {"content-type": "application/json", "user-agent": AGENT}
         try:
@@ -56,14 +56,14 @@ class FlowCall(JobKind):
             headers |= signed(secrets, id=format_id("call", work.job.id), timestamp=now // 1000, body=body)
             came = post(input["address"], body, headers, refuse=refusing(networks))
         except Unsent as unsent:
-            return None, unsent.reason
+            return Sent(why=unsent.reason)
         except SecretLost as lost:
-            return None, {"zh": lost.text("zh"), "en": lost.text("en")}
+            return Sent(why={"zh": lost.text("zh"), "en": lost.text("en")})
         except (ValueError, HuodanError):
             log.exception("a process could not call %s", work.job.id)
-            return None, BROKEN
+            return Sent(why=BROKEN)
         status: Text = {"zh": f"对方回答 {came.status}", "en": f"it answered {came.status}"}
-        return came.body, None if 200 <= came.status < 300 else status
+        return Sent(came.status, came.body, None if 200 <= came.status < 300 else status)
 
     def may_be_cancelled(self, job: Job) -> bool:
         """A run waits for it."""
@@ -78,17 +78,20 @@ class FlowCall(JobKind):
         """Let the run go on, or try again later."""
         if piece.prepared is None:
             return Done(piece.job.done)
-        body, why = piece.prepared
+        sent: Sent = piece.prepared
+        body, why = sent.body, sent.why
+        input = piece.job.input
+        run, visit = Id(input["run"]), Id(input["visit"])
+        note_sent(piece.tx, piece.plan, run, visit, sent)
         tried = int(piece.job.position.get("tried", 0))
         if why is not None and tried < len(AGAIN_SECONDS):
             again = piece.tx.now + 1000 * AGAIN_SECONDS[tried]
             return GoOn({"tried": tried + 1}, piece.job.done, None, again)
-        input = piece.job.input
         answered(
             piece.tx,
             piece.plan,
-            Id(input["run"]),
-            Id(input["visit"]),
+            run,
+            visit,
             body=body,
             takes=input["takes"],
             why=why,

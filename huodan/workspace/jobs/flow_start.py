@@ -7,7 +7,7 @@ from typing import ClassVar
 from huodan.engines.jobs import Job
 from huodan.kit.ids import Id
 from huodan.kit.words import Text
-from huodan.workspace.flowing.starting import Clock, begin_due, latest, next_at
+from huodan.workspace.flowing.starting import Clock, begin_due, cut, is_cut, latest, next_at
 from huodan.workspace.jobs._base import Done, GoOn, JobKind, Piece
 from huodan.workspace.runs.publishing import start_hash
 
@@ -34,13 +34,18 @@ class FlowStart(JobKind):
         if "after" not in position and not is_all:
             at = latest(tx, planned, at)
         clock = Clock(planned, None if is_all else since, at, input["on_at"])
-        last = begin_due(tx, piece.plan, clock, after=Id(position.get("after", 0)))
-        if last is not None:
-            return GoOn({"since": since, "at": at, "after": last}, piece.job.done + 1, None)
+        first = position.get("after", position.get("from", 0))
+        last, begun = begin_due(tx, piece.plan, clock, after=Id(first))
+        begun += position.get("begun", 0)
+        is_over = last is not None and is_cut(clock, begun) and cut(tx, piece.plan, clock, after=last)
+        if last is not None and not is_over:
+            there = {"since": since, "at": at, "after": last, "begun": begun}
+            return GoOn(there, piece.job.done + 1, None)
         if is_all:
             return Done(piece.job.done + 1)
         following = next_at(tx, planned, at)
-        return GoOn({"since": at, "at": following}, piece.job.done + 1, None, following)
+        there = {"since": at, "at": following, **({"from": last} if last is not None else {})}
+        return GoOn(there, piece.job.done + 1, None, following)
 
 
 DAY = 86_400_000

@@ -22,7 +22,7 @@ from huodan.workspace.runs.reacting import (
     starter_of,
     under_approval,
 )
-from huodan.workspace.runs.turns import TakeBack
+from huodan.workspace.runs.turns import TakeBack, label_of
 from huodan.workspace.runs.wishes import Perform
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "follow",
     "is_flowed",
     "keeps_from",
+    "label_of",
     "leads_on",
     "locked",
     "move",

@@ -26,6 +26,7 @@ from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_row
 from huodan.workspace.runs import own
+from huodan.workspace.runs.asked import note_asked
 
 MIDNIGHT = "24:00"
 DAYS = ("day", "working_day")
@@ -170,10 +171,12 @@ class Surrounding:
         asked, turn = self.common.asked, self.turn
         compute = self.common.planned.formula(formula, turn.table)
         try:
-            return asked is not None and asked.decides(compute, turn.over, turn.row)
+            holds = asked is not None and asked.decides(compute, turn.over, turn.row)
         except HuodanError as error:
             problem = error.problem()
             raise CannotTell(why={"zh": problem.zh, "en": problem.en}) from error
+        note_asked(self, formula, holds)
+        return holds
 
     def people(self, who: Sequence[object]) -> tuple[Id, ...]:
         """Give the people somebody is meant by, each once, in their order; only those who may sign in."""

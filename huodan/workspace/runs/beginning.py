@@ -25,6 +25,8 @@ from huodan.workspace.runs.moving import DEPTH, MOST_DEEP, PARENT, Begin, Move, 
 from huodan.workspace.runs.own import note_starter
 
 DEEP, VERY_DEEP = 1, 3
+ROW = "row"
+"""In the data of a run: how many runs of the Tx in which it began led to it, one by another."""
 MOST_BESIDE = 200
 """Runs of one automation about one record that runs set off, deep in a chain; very deep ones are no more than ``MOST_DEEP``."""
 
@@ -34,8 +36,14 @@ class TooDeep(HuodanError):
 
     code = "too_deep_flows"
     status = 422
-    zh = "流程接连触发了 {limit} 次流程，已停下。请检查是否有流程的修改又触发它自己。"
-    en = "Processes set off processes {limit} times over, and were stopped. Check whether what one changes sets it off again."
+    zh = (
+        "流程接连触发了 {limit} 次流程（最后要启动的是「{flow}」），已停下。请检查是否有流程的修改又触发它自己，"
+        "或两个流程互相触发：给启动加上条件，或不要改触发它的字段。"
+    )
+    en = (
+        "Processes set off processes {limit} times over (“{flow}” was to begin last), and were stopped. Check whether what one "
+        "changes sets it off again, or two set off each other: give its start a condition, or leave the field that sets it off."
+    )
 
 
 def begin(tx: Tx, plan: Plan, turn: Begin) -> tuple[Id | None, list[Turn]]:
@@ -94,6 +102,8 @@ def _new(tx: Tx, plan: Plan, planned: PlanFlow, turn: Begin) -> flow.Held:
         held.data[PARENT] = list(turn.parent)
     if turn.depth:
         held.data[DEPTH] = turn.depth
+    if turn.row:
+        held.data[ROW] = turn.row
     above = None if turn.parent is None else flow.data_of(tx, turn.parent[0])
     if tx.actor.person != turn.starter if above is None else above.get(BY_PROGRAM):
         held.data[BY_PROGRAM] = True
@@ -109,17 +119,28 @@ def require_shallow(tx: Tx, plan: Plan, turn: Begin) -> None:
     Raises:
         TooDeep
     """
-    if turn.depth <= DEEP:
+    is_row = turn.row > MOST_DEEP
+    if turn.depth <= DEEP and not is_row:
         return
     planned = plan.flows[turn.flow]
     under_way = () if turn.record is None else flow.going(tx, turn.form, turn.record)
     same = 0 if planned.flow.is_approval else sum(each.flow == turn.flow for each in under_way)
     most = MOST_BESIDE if turn.depth <= VERY_DEEP else MOST_DEEP
-    if turn.depth <= MOST_DEEP and same < most:
+    if turn.depth <= MOST_DEEP and same < most and not is_row:
         return
     common = Moving(tx, plan, _new(tx, plan, planned, turn), planned).common
     if turn.parent is not None or is_surely_meant(common, planned):
-        raise TooDeep(limit=MOST_DEEP if turn.depth > MOST_DEEP else most)
+        label = planned.flow.label
+        raise TooDeep(limit=MOST_DEEP if is_row or turn.depth > MOST_DEEP else most, flow=label)
+
+
+def row_behind(tx: Tx, run: Id | None) -> int:
+    """Count the runs that led one to another within this Tx: a rule that sets off itself at once has no end."""
+    if run is None:
+        return 0
+    held = flow.load(tx, run)
+    before: int = held.data.get(ROW, 0) if held.begun_at == tx.now else 0
+    return before + 1
 
 
 def depth_behind(tx: Tx, run: Id | None) -> int:

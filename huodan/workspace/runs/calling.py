@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
+from urllib.parse import urlsplit
 
 from huodan.engines import flow, jobs
 from huodan.kit.ids import Id
@@ -11,6 +13,16 @@ from huodan.language.messages import SYSTEM
 from huodan.storage.db import Tx
 
 CALL = "flow_call"
+GAVE, SENT = "gave", "sent"
+"""In the data of a visit: what a call was given, as it may be shown; and what became of each attempt."""
+LONGEST, MOST_ANSWERED = 200, 500
+SECRET = re.compile(
+    r"(?i)token|secret|passw|pwd|api_?key|access_?key|authorization|credential|signature|密码|密钥"
+)
+SECRET_VALUE = re.compile(
+    rf"""((?:{SECRET.pattern[4:]})[\w-]*["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"?|'[^']*'?|[^\s,&}}\]]+)""",
+    re.IGNORECASE,
+)
 HOLD_MS = 15_000
 """Nothing goes out before: what somebody said may be taken back at once (resolutions 16)."""
 
@@ -28,6 +40,24 @@ def ask(tx: Tx, held: flow.Held, visit: Id, wish: Calls, values: Mapping[str, ob
     title = {"zh": "调用外部系统", "en": "Call another system"}
     once = f"{CALL}:{visit}"
     jobs.enqueue(tx, kind=CALL, title=title, input=input, once=once, run_at=tx.now + HOLD_MS, by=SYSTEM)
+
+
+def shown(
+    wish: Calls, values: Mapping[str, object], reads_nothing: Callable[[str], bool]
+) -> dict[str, object]:
+    """Give what is kept to be shown of what is sent: nothing that is fixed, as a password would be, and nothing called so."""
+    host = urlsplit(wish.address or "").hostname
+    given = [
+        [name, None if reads_nothing(formula) or SECRET.search(name) else str(values[name] or "")[:LONGEST]]
+        for name, formula in wish.given
+    ]
+    return {"host": host, "given": given}
+
+
+def beginning(answer: bytes) -> str:
+    """Give the first lines of an answer, without what is called a secret in them."""
+    text = answer[: 4 * MOST_ANSWERED].decode("utf-8", "replace")
+    return SECRET_VALUE.sub(r"\1••••", text)[:MOST_ANSWERED]
 
 
 def _tree(values: Mapping[str, object]) -> dict[str, object]:

@@ -46,6 +46,8 @@ PARENT, JOINED, CHILDREN, ENDED, STUCK, DONE, DEPTH = (
 )
 """In data: of a run, the run and visit that wait for it, and others that do so too; of a visit, the runs it waits for, how each
 ended, and why it is stuck."""
+CUT = "cut"
+"""In the data of a run: where the clock goes on that left records for its next moment (``cutting.py``)."""
 MOST_DEEP = 20
 """Of runs that wait for one another."""
 
@@ -332,7 +334,13 @@ def again(moving: Moving) -> None:
 
 
 def _start(moving: Moving) -> None:
-    """Begin at last, or end where it turns out that the flow is not for the record."""
+    """Begin at last, or end where it turns out that the flow is not for the record, or it only said what the clock left."""
+    cut = moving.held.data.get(CUT)
+    if cut is not None:
+        jobs.put_off(moving.tx, cut["once"], run_at=moving.tx.now, position=cut["position"])
+        moving.walk.end(RunState.CANCELLED)
+        moving.leave_unmarked()
+        return
     if is_undecided(moving.held.data) and not is_meant(moving.common):
         flow.say(moving.tx, moving.held.id, "not_meant")
         moving.walk.end(RunState.CANCELLED)

@@ -39,8 +39,14 @@ def set_clocks(tx: Tx, plan: Plan) -> None:
             at = flow.next_moment(start, tx.now, flow.calendar(tx))
             input = {"flow": planned.id, "start": start_hash(planned), "at": at, "on_at": tx.now}
             title = {"zh": "流程定时启动", "en": "Processes begin by the clock"}
-            once = f"{CLOCK}:{planned.id}:{start_hash(planned)}"
-            jobs.enqueue(tx, kind=CLOCK, title=title, input=input, run_at=at, once=once, by=SYSTEM)
+            jobs.enqueue(
+                tx, kind=CLOCK, title=title, input=input, run_at=at, once=clock_of(planned), by=SYSTEM
+            )
+
+
+def clock_of(planned: PlanFlow) -> str:
+    """Name the job that sets a flow off by the clock."""
+    return f"{CLOCK}:{planned.id}:{start_hash(planned)}"
 
 
 def start_hash(planned: PlanFlow) -> str:

@@ -27,7 +27,7 @@ from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import Plan, PlanForm
 from huodan.storage.db import Tx
 from huodan.storage.sql.statements import fetch_row, fetch_rows
-from huodan.workspace.runs.beginning import depth_behind, require_shallow
+from huodan.workspace.runs.beginning import depth_behind, require_shallow, row_behind
 from huodan.workspace.runs.meant import is_history, is_undecided
 from huodan.workspace.runs.moving import Begin, End, Move, Moving, Turn, again, end_by_record, family, wake
 from huodan.workspace.runs.tasked import opened
@@ -190,7 +190,7 @@ def follow(
         yield from _end(tx, plan, change)
     elif change.kind is ChangeKind.UPDATED:
         yield from _woken(tx, plan, change)
-    depth = depth_behind(tx, run)
+    depth, row = depth_behind(tx, run), row_behind(tx, run)
     for found in plan.flows_of(change.form):
         if not _is_work(found.flow, command, why):
             continue
@@ -204,7 +204,7 @@ def follow(
             chosen = command.chosen if isinstance(command, CreateRecord) else {}
             own = {node: people for node, people in chosen.items() if node in found.course.places}
             turn = Begin(
-                found.id, change.form, change.record, starter, change, cause, depth=depth, chosen=own
+                found.id, change.form, change.record, starter, change, cause, depth=depth, row=row, chosen=own
             )
             require_shallow(tx, plan, turn)
             yield turn

@@ -6,10 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from huodan.engines import flow
 from huodan.kit.ids import Id
+from huodan.kit.words import Text
 from huodan.language.flow.run import RunState
 from huodan.language.flow.step import Answers, Wish
 from huodan.language.messages import Change
+from huodan.language.plan.model import Plan
+from huodan.storage.db import Tx
 from huodan.workspace.runs.choosing import Chosen
 
 if TYPE_CHECKING:
@@ -25,7 +29,8 @@ class Begin:
     A flow begins.
 
     change: what set it off, None where a record is handed in. parent: the run and visit that wait for it. missed: the moment it
-    was due at, where the server was off then. depth: of runs that led to it. chosen: by node, whom who hands in wants asked.
+    was due at, where the server was off then. depth: of runs that led to it; row: of those, in this Tx. chosen: by node, whom
+    who hands in wants asked.
     """
 
     flow: str
@@ -37,6 +42,7 @@ class Begin:
     parent: tuple[Id, Id] | None = None
     missed: int | None = None
     depth: int = 0
+    row: int = 0
     chosen: Chosen = field(default_factory=dict)
 
 
@@ -87,3 +93,9 @@ class TakeBack:
 
 Turn = Begin | Move | Do | End | TakeBack
 """What a run has in the queue of ``perform``."""
+
+
+def label_of(tx: Tx, plan: Plan, turn: Turn) -> Text | None:
+    """Say what the flow is called whose turn it is; None of one that is not published any more."""
+    found = plan.flows.get(turn.flow if isinstance(turn, Begin) else flow.load(tx, turn.run).flow)
+    return None if found is None else found.flow.label

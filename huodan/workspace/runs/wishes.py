@@ -20,7 +20,7 @@ from huodan.workspace import live
 from huodan.workspace.notices import EACH, noted
 from huodan.workspace.runs import calling
 from huodan.workspace.runs.around import Seen, Surrounding
-from huodan.workspace.runs.beginning import depth_behind, require_shallow
+from huodan.workspace.runs.beginning import depth_behind, require_shallow, row_behind
 from huodan.workspace.runs.moving import CHILDREN, ENDED, Begin, Do, Moving, Turn
 from huodan.workspace.runs.turns import Wrote
 
@@ -246,7 +246,11 @@ class Wishing:
             name: _outside(asked.value(self.planned.formula(formula, turn.table), turn.over, turn.row))
             for name, formula in wish.given
         }
+        self.visit.data[calling.GAVE] = calling.shown(wish, values, self._reads_nothing)
         calling.ask(self.tx, self.moving.held, self.visit.id, wish, values)
+
+    def _reads_nothing(self, formula: str) -> bool:
+        return not self.planned.formula(formula, self.around.turn.table).references
 
     def _take(self, given: Sequence[tuple[str, object]]) -> None:
         """Put what was answered into fields of the record."""
@@ -260,9 +264,9 @@ class Wishing:
             raise NoOtherFlow
         starter = held.run.starter
         turns: list[Turn] = []
-        depth = depth_behind(self.tx, held.id)
+        depth, row = depth_behind(self.tx, held.id), row_behind(self.tx, held.id)
         for form, id in self._meant(wish.of):
-            turn = Begin(wish.flow, form, id, starter, cause=held.id, parent=parent, depth=depth)
+            turn = Begin(wish.flow, form, id, starter, cause=held.id, parent=parent, depth=depth, row=row)
             require_shallow(self.tx, self.plan, turn)
             turns.append(turn)
         return turns

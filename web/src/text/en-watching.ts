@@ -78,6 +78,7 @@ export const enWatching: Record<keyof typeof zhWatching, string> = {
   "log.updated": "Changed",
   "log.noRecord": "(no record)",
   "log.open": "Open",
+  "log.steps": "What each step was given and did",
   "log.lastRun": "Last {at} · {result}",
   "log.running": "{n} under way",
   "log.earlier": " ({n} by an earlier version)",

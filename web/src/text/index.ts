@@ -17,6 +17,7 @@ import type { zhGlossary } from "./zh-glossary";
 import type { zhImport } from "./zh-import";
 import type { zhGroups } from "./zh-groups";
 import type { zhIncoming } from "./zh-incoming";
+import type { zhKeptTrials } from "./zh-kept-trials";
 import type { zhLaid } from "./zh-laid";
 import type { zhLeaving } from "./zh-leaving";
 import type { zhLookalikes } from "./zh-lookalikes";
@@ -34,6 +35,7 @@ import type { zhRelated } from "./zh-related";
 import type { zhRenewed } from "./zh-renewed";
 import type { zhRich } from "./zh-rich";
 import type { zhSettings } from "./zh-settings";
+import type { zhRunLog } from "./zh-run-log";
 import type { zhSteps } from "./zh-steps";
 import type { zhSubrows } from "./zh-subrows";
 import type { zhTasks } from "./zh-tasks";
@@ -51,6 +53,8 @@ type Texts = typeof zh &
   typeof zhImport &
   typeof zhIncoming &
   typeof zhWatching &
+  typeof zhRunLog &
+  typeof zhKeptTrials &
   typeof zhAnalysis &
   typeof zhLeaving &
   typeof zhPeople &

@@ -75,6 +75,7 @@ export const zhWatching = {
   "log.updated": "修改",
   "log.noRecord": "（没有数据）",
   "log.open": "打开",
+  "log.steps": "每一步的输入和输出",
   "log.lastRun": "上次 {at} · {result}",
   "log.running": "{n} 个进行中",
   "log.earlier": "（{n} 条按旧版本走）",

@@ -30,11 +30,12 @@ from huodan.language.messages import SYSTEM_PERSON
 from huodan.language.sketch import sketch
 from huodan.storage.db import Tx
 from huodan.storage.sql.shown import reference, system_reference, titles
-from huodan.workspace import administering, building, draft_steps, drafts, versions
+from huodan.workspace import administering, draft_steps, drafts, versions
 from huodan.workspace.drafts import Draft
 from huodan.workspace.handing_in import hand_in, handed_in
 from huodan.workspace.plans import AppNotFound, Problems
 from huodan.workspace.publishing.planned import plan_publish
+from huodan.workspace.warned import warnings
 
 DRAFT = f"{APP}/draft"
 VERSIONS = f"{APP}/versions"
@@ -100,7 +101,7 @@ def get_check(call: Call) -> object:
         "others": [person_of(call, one, names) for one in others],
         "changes": _lines(call, tree_of(found.published), tree_of(found.app), found.edits),
         "problems": _problems(call, drafts.check(call.tx, found), found.app),
-        "warnings": _problems(call, building.warnings(call.tx, found), found.app),
+        "warnings": _problems(call, warnings(call.tx, call.grant, found), found.app),
     }
 
 

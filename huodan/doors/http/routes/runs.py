@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from huodan.doors.http.call import Call, Eyes
+from huodan.doors.http.log_views import log_view
 from huodan.doors.http.message import Answer, need, whole_number
 from huodan.doors.http.problems import WrongSetting
 from huodan.doors.http.route import API, Route, reading, writing
@@ -14,7 +15,7 @@ from huodan.doors.http.run_views import RUN, VISIT, deed_views, run_rows, run_vi
 from huodan.engines import flow
 from huodan.kit.ids import Id, format_id, parse_id
 from huodan.workspace import flowing
-from huodan.workspace.flowing import looking, watching
+from huodan.workspace.flowing import log, looking, watching
 from huodan.workspace.flowing.looking_after import Correction
 from huodan.workspace.flowing.refusals import NotYours
 
@@ -63,6 +64,17 @@ def get_wrote(call: Call) -> object:
     run = _run(call)
     looking.open_run(call.tx, call.plan, call.grant, run)
     return {"rows": deed_views(call, watching.deeds_of(call.tx, call.plan, call.grant, run))}
+
+
+def get_log(call: Call) -> object:
+    """This function will give the log of a run, for who looks after it: each visit of a step, what it was given and did."""
+    asked = call.message.query
+    limit = whole_number(asked.get("limit", ""), at="limit", most=log.MOST_STEPS) or log.MOST_STEPS
+    after = asked.get("after", "")
+    found = parse_id(after) if after.startswith(f"{VISIT}_") else None
+    if after and found is None:
+        raise WrongSetting(path="after", expected=f' "{VISIT}_…"')
+    return log_view(call, log.open_log(call.tx, call.plan, call.grant, _run(call), after=found, limit=limit))
 
 
 def post_hand_in(call: Call) -> Answer:
@@ -145,6 +157,7 @@ ROUTES: tuple[Route, ...] = (
     reading("GET", f"{API}/stuck_runs", get_stuck_count, eyes=Eyes.NOBODYS),
     reading("GET", f"{API}/runs/{{id}}", get_run),
     reading("GET", f"{API}/runs/{{id}}/wrote", get_wrote),
+    reading("GET", f"{API}/runs/{{id}}/log", get_log),
     *(writing("POST", f"{API}/runs/{{id}}/{act}", handle) for act, handle in ACTS.items()),
     reading("GET", f"{RECORD}/runs", get_record_runs),
     writing("POST", f"{RECORD}/hand_in", post_hand_in),

@@ -8,22 +8,24 @@ from typing import get_args
 from huodan.doors.http.call import Call
 from huodan.doors.http.message import need
 from huodan.doors.http.problems import WrongSetting
-from huodan.doors.http.route import reading
+from huodan.doors.http.route import reading, writing
 from huodan.doors.http.routes.drafts import DRAFT, app_key
 from huodan.doors.http.routes.rows import previewed
 from huodan.engines import people
 from huodan.kit import zone
-from huodan.kit.ids import Id, parse_id
+from huodan.kit.ids import Id, format_id, parse_id
 from huodan.kit.words import say
 from huodan.language.fields.member import PEOPLE
 from huodan.language.nodes._base import MOST_NODES
 from huodan.storage.sql.shown import titles
+from huodan.workspace import trying_kept
 from huodan.workspace.trying import try_out
 from huodan.workspace.trying_deeds import Done
 from huodan.workspace.trying_flows import Answer, Went, try_flow
 from huodan.workspace.trying_needs import lacking
 from huodan.workspace.trying_reads import Read
 
+KEPT = "kep"
 ANSWERS: tuple[Answer, ...] = get_args(Answer)
 MOST_ROUNDS = 20
 """As often as a record comes to one step in one moment."""
@@ -62,10 +64,7 @@ def post_try_flow(call: Call) -> object:
     """This function will say how a record that is there would go through a flow of the draft: the way, the people, the deeds."""
     call.require_administrator()
     body = call.message.json("record", "starter", "answers")
-    record = parse_id(need(body, "record", str))
-    starter = parse_id(need(body, "starter", str, "")) if body.get("starter") is not None else None
-    if record is None or (starter is None and body.get("starter") is not None):
-        raise WrongSetting(path="record" if record is None else "starter", expected=" id")
+    record, starter = _tried(body)
     answers = _answers(need(body, "answers", dict, {}))
     flow = call.message.names["flow"]
     trial = try_flow(
@@ -86,6 +85,61 @@ def post_try_flow(call: Call) -> object:
         "state": trial.state,
         "stuck": None if trial.stuck is None else trial.stuck.text(call.lang),
     }
+
+
+def get_kept(call: Call) -> object:
+    """This function will list the records that are kept to compare with, each tried again on the draft."""
+    call.require_administrator()
+    return _kept_rows(call)
+
+
+def post_keep(call: Call) -> object:
+    """This function will keep a record with the way it goes by the draft now, as the way it should go."""
+    call.require_administrator()
+    body = call.message.json("record", "starter", "answers")
+    record, starter = _tried(body)
+    answers = _answers(need(body, "answers", dict, {}))
+    flow = call.message.names["flow"]
+    trying_kept.keep(
+        call.tx, call.grant, app_key(call), flow_id=flow, record=record, starter=starter, answers=answers
+    )
+    return _kept_rows(call)
+
+
+def post_forget(call: Call) -> object:
+    """This function will keep a record no more."""
+    call.require_administrator()
+    text = need(call.message.json("id"), "id", str)
+    id = parse_id(text) if text.startswith(f"{KEPT}_") else None
+    if id is None:
+        raise WrongSetting(path="id", expected=f' "{KEPT}_…"')
+    trying_kept.forget(call.tx, app_key(call), flow_id=call.message.names["flow"], id=id)
+    return _kept_rows(call)
+
+
+def _kept_rows(call: Call) -> object:
+    rows = trying_kept.kept_trials(call.tx, call.grant, app_key(call), flow_id=call.message.names["flow"])
+    return {"rows": [_kept(call, each) for each in rows]}
+
+
+def _kept(call: Call, kept: trying_kept.KeptTrial) -> dict[str, object]:
+    return {
+        "id": format_id(KEPT, kept.id),
+        "title": kept.title,
+        "at": call.moment(kept.at),
+        "way": [say(each.label, call.lang) for each in kept.way],
+        "now": None if kept.now is None else [say(each.label, call.lang) for each in kept.now],
+        "why": None if kept.why is None else say(kept.why, call.lang),
+    }
+
+
+def _tried(body: Mapping[str, object]) -> tuple[Id, Id | None]:
+    """Read which record is tried, and who would hand it in."""
+    record = parse_id(need(body, "record", str))
+    starter = parse_id(need(body, "starter", str, "")) if body.get("starter") is not None else None
+    if record is None or (starter is None and body.get("starter") is not None):
+        raise WrongSetting(path="record" if record is None else "starter", expected=" id")
+    return record, starter
 
 
 def _answers(given: dict[str, object]) -> dict[str, Sequence[Answer]]:
@@ -152,4 +206,7 @@ ROUTES = (
     reading("POST", f"{DRAFT}/try", post_try),
     reading("GET", f"{DRAFT}/flows/{{flow}}/try", get_lacking),
     reading("POST", f"{DRAFT}/flows/{{flow}}/try", post_try_flow),
+    reading("GET", f"{DRAFT}/flows/{{flow}}/kept", get_kept),
+    writing("POST", f"{DRAFT}/flows/{{flow}}/kept", post_keep),
+    writing("POST", f"{DRAFT}/flows/{{flow}}/kept/forget", post_forget),
 )

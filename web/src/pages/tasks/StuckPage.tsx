@@ -137,6 +137,9 @@ function Stuck({ run, which }: { run: RunView; which: Watch }) {
             {offer.label}
           </DeskKnob>
         ))}
+        <Link to="/todo/log" search={{ run: run.id }}>
+          {t("log.steps")}
+        </Link>
       </div>
     </li>
   );

@@ -43,6 +43,14 @@ const compare = createRoute({
   component: lazyRouteComponent(() => import("./analysis/compare/ComparePage"), "ComparePage"),
 });
 
+/** What each step of a run was given and did. */
+const log = createRoute({
+  getParentRoute: () => root,
+  path: "/todo/log",
+  validateSearch: ({ run }: { run?: string }) => ({ run: `${run}` }),
+  component: lazyRouteComponent(() => import("./log/LogPage"), "LogPage"),
+});
+
 const standIns = createRoute({
   getParentRoute: () => root,
   path: "/todo/stand-ins",
@@ -63,4 +71,4 @@ const todoOne = createRoute({
   component: lazyRouteComponent(() => import("./TodoPage"), "TodoPage"),
 });
 
-export const todoRoutes = [todo, stuck, analysis, compare, underWay, standIns, drafts, todoOne] as const;
+export const todoRoutes = [todo, stuck, analysis, compare, underWay, log, standIns, drafts, todoOne] as const;

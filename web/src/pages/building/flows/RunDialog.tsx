@@ -1,16 +1,16 @@
 /** One run of a flow: what it waits for, its course, what it wrote, and what can be done with it. */
 import { type RunView, useRun } from "../../../api/tasks";
-import { type Deed, useWrote } from "../../../api/watching";
+import { useWrote } from "../../../api/watching";
 import { Dialog } from "../../../kit/Dialog";
 import { ask } from "../../../kit/dialogs";
-import { dateTimeText, EMPTY } from "../../../kit/format";
 import { ListBones, Loading } from "../../../kit/Skeleton";
 import { Refused } from "../../../shell/Broken";
 import { Course, RunState, Waits } from "../../../shell/tasks/Course";
+import { Deeds } from "../../../shell/tasks/Deeds";
 import { DeskKnob } from "../../../shell/tasks/DeskKnob";
 import { otherOffers } from "../../../shell/tasks/offers";
 import { useRunActs } from "../../../shell/tasks/useRunActs";
-import { type TextKey, t } from "../../../text";
+import { t } from "../../../text";
 import "../../../text/tasks";
 import "../../../text/watching";
 import "./runs.css";
@@ -79,36 +79,8 @@ function Shown({ run }: { run: RunView }) {
       <Course run={run} />
       <h3>{t("log.wrote")}</h3>
       {wrote.data?.length === 0 && <p className="muted">{t("log.wroteNothing")}</p>}
-      <ul className="run-wrote">
-        {wrote.data?.map((deed, place) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: what was written has no name of its own
-          <Wrote key={place} deed={deed} />
-        ))}
-      </ul>
+      <Deeds deeds={wrote.data ?? []} />
+      <a href={`/todo/log?run=${run.id}`}>{t("log.steps")}</a>
     </div>
   );
 }
-
-const wordOf = (value: unknown): string => {
-  if (value === null || value === undefined || value === "") return EMPTY;
-  if (Array.isArray(value)) return value.map(wordOf).join(t("field.comma"));
-  if (typeof value === "object") return String((value as { title?: unknown }).title ?? EMPTY);
-  return String(value);
-};
-
-const Wrote = ({ deed }: { deed: Deed }) => (
-  <li>
-    <span className="run-wrote-head">
-      <b>{t(`log.${deed.kind}` as TextKey & "log.updated")}</b> {deed.record.label} ·{" "}
-      {deed.record.title ?? ""}
-      <time className="muted num" dateTime={deed.at}>
-        {dateTimeText(deed.at)}
-      </time>
-    </span>
-    {deed.changes.map((one) => (
-      <span key={one.path} className="run-wrote-line">
-        <span className="muted">{one.label}</span> {wordOf(one.before)} → {wordOf(one.after)}
-      </span>
-    ))}
-  </li>
-);

@@ -7,6 +7,7 @@ import { Loading } from "../../../../kit/Skeleton";
 import { type TextKey, t } from "../../../../text";
 import type { FlowDesk } from "../flowDesk";
 import { Deeds, Reads } from "./Deeds";
+import { Kept } from "./Kept";
 import { Lacks, useLacks } from "./Lacks";
 import { RecordPicker, StarterPicker } from "./Pickers";
 import { isOther } from "./path";
@@ -61,6 +62,7 @@ export function TrialPanel({ flow, trying }: TrialPanelProps) {
       )}
       {trying.trial && <Found flow={flow} trying={trying} form={form} />}
       {record && !trying.trial && !trying.error && <Loading />}
+      <Kept flow={flow} trying={trying} />
     </div>
   );
 }

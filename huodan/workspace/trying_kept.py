@@ -1,0 +1,226 @@
+"""
+Tried records that are kept with the way they should go (「这张订单应该这样走」): a publish tries them again on the new draft.
+
+Owns the settings ``kept_trial:…``, one each. What differs is a warning: who publishes says whether it was meant so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from huodan.kit.errors import HuodanError, Problem
+from huodan.kit.ids import Id
+from huodan.kit.words import Lang, Text, say
+from huodan.language.access import Grant, NotFound
+from huodan.language.plan.model import Plan
+from huodan.storage.db import Tx
+from huodan.storage.settings import read_settings, remove_setting, write_setting
+from huodan.storage.sql.shown import titles
+from huodan.workspace.trying_flows import Answer, Trial, try_flow, try_in
+from huodan.workspace.trying_needs import drafted
+
+KEPT = "kept_trial"
+MOST_KEPT = 20
+MOST_NAMED = 6
+LANGS: tuple[Lang, ...] = ("zh", "en")
+NOWHERE: Text = {"zh": "（到此为止）", "en": "(nothing more)"}
+NOT_BEGUN: Text = {"zh": "（不启动）", "en": "(does not begin)"}
+
+
+class TooManyKept(HuodanError):
+    """A flow has as many kept records as it may."""
+
+    code = "too_many_kept_trials"
+    status = 422
+    zh = "一个流程最多留 {limit} 张对照的单。请先去掉不用的。"
+    en = "A process may keep at most {limit} records to compare with. Take one away first."
+
+
+@dataclass(frozen=True, slots=True)
+class WayStep:
+    """One step of a way: its node, what it is called, and whom it asks."""
+
+    node: str
+    label: Text
+    people: tuple[Id, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTrial:
+    """
+    A record with the way it should go. answers: what people say on it. title: as who asks sees it, None where they do not.
+
+    now: how it goes by the draft; None where it goes the same way, or nobody can tell. why: it could not be tried again.
+    """
+
+    id: Id
+    record: Id
+    starter: Id | None
+    answers: Mapping[str, Sequence[Answer]]
+    way: tuple[WayStep, ...]
+    end: str
+    by: Id
+    at: int
+    title: str | None = None
+    now: tuple[WayStep, ...] | None = None
+    why: Text | None = None
+
+
+def keep(
+    tx: Tx,
+    seen: Grant,
+    key: str,
+    *,
+    flow_id: str,
+    record: Id,
+    starter: Id | None,
+    answers: Mapping[str, Sequence[Answer]],
+) -> None:
+    """
+    Keep a record with the way it goes by the draft as it is.
+
+    Raises:
+        what ``try_flow`` raises, TooManyKept; its problems as they are, where the draft makes no sense.
+    """
+    trial = try_flow(tx, seen, key, flow_id=flow_id, record=record, starter=starter, answers=answers)
+    if trial.problems:
+        raise NotFound(what={"zh": "这个流程", "en": "The process"})
+    there = _stored(tx, key, flow_id)
+    same = [
+        each.id for each in there if (each.record, each.starter, each.answers) == (record, starter, answers)
+    ]
+    if len(there) - len(same) >= MOST_KEPT:
+        raise TooManyKept(limit=MOST_KEPT)
+    for id in same:
+        remove_setting(tx, _key(key, flow_id, id))
+    kept = {
+        "record": record,
+        "starter": starter,
+        "answers": {node: list(each) for node, each in answers.items()},
+        "way": [[each.node, each.label, list(each.people)] for each in _way(trial)],
+        "end": _end(trial),
+        "by": tx.actor.person,
+        "at": tx.now,
+    }
+    write_setting(tx, _key(key, flow_id, tx.new_id()), kept)
+
+
+def forget(tx: Tx, key: str, *, flow_id: str, id: Id) -> None:
+    """Keep a record no more; one that is not kept is none."""
+    remove_setting(tx, _key(key, flow_id, id))
+
+
+def kept_trials(tx: Tx, seen: Grant, key: str, *, flow_id: str) -> tuple[KeptTrial, ...]:
+    """
+    List what is kept of a flow, each tried again on the draft.
+
+    Raises:
+        AppNotFound, Clash; NotFound: without such a flow.
+    """
+    stored = _stored(tx, key, flow_id)
+    plan = drafted(tx, key, flow_id) if stored else ()
+    return (
+        tuple(_again(tx, seen, plan, flow_id, each) for each in stored) if isinstance(plan, Plan) else stored
+    )
+
+
+def differing(tx: Tx, seen: Grant, key: str, flow_id: str, at: str) -> Iterator[Problem]:
+    """Warn of each kept record that goes another way now. at: the path of the flow in its app."""
+    if not _stored(tx, key, flow_id):
+        return
+    for each in kept_trials(tx, seen, key, flow_id=flow_id):
+        name = {
+            lang: f"「{each.title}」" if each.title and lang == "zh" else each.title or "–" for lang in LANGS
+        }
+        if each.why is not None:
+            zh, en = (say(each.why, lang) for lang in LANGS)
+            yield Problem(
+                f"{at}.nodes",
+                "kept_trial_untried",
+                f"留作对照的单没能重跑：{zh}",
+                f"A record that is kept to compare with could not be tried again: {en}",
+            )
+        elif each.now is not None:
+            was, now = _apart(each.way, each.now)
+            yield Problem(
+                f"{at}.nodes",
+                "kept_trial_differs",
+                f"留作对照的{name['zh']}换了走法：应该走 {say(was, 'zh')}，现在走 {say(now, 'zh')}。"
+                "是有意改的，就在试运行里重新留一次。",
+                f"“{name['en']}”, kept to compare with, goes another way: it should go {say(was, 'en')}, and now goes "
+                f"{say(now, 'en')}. If that is meant, keep it anew in the test run.",
+            )
+
+
+def _again(tx: Tx, seen: Grant, plan: Plan, flow_id: str, kept: KeptTrial) -> KeptTrial:
+    try:
+        trial = try_in(
+            tx, seen, plan, flow_id=flow_id, record=kept.record, starter=kept.starter, answers=kept.answers
+        )
+    except HuodanError as error:
+        if error.status >= 500:
+            raise
+        return replace(kept, why={lang: error.text(lang) for lang in LANGS})
+    form = plan.flows[flow_id].flow.form
+    title = titles(tx, seen.plan, seen, form, {kept.record})[kept.record]
+    way = _way(trial)
+    is_same = (_end(trial), [(each.node, each.people) for each in way]) == (
+        kept.end,
+        [(each.node, each.people) for each in kept.way],
+    )
+    return replace(kept, title=title, now=None if is_same else way)
+
+
+def _way(trial: Trial) -> tuple[WayStep, ...]:
+    if not trial.begins:
+        return (WayStep("", NOT_BEGUN, ()),)
+    return tuple(
+        WayStep(step.node, step.label, tuple(sorted(person for person, _ in step.people)))
+        for step in trial.steps
+    )
+
+
+def _end(trial: Trial) -> str:
+    return "stuck" if trial.stuck is not None else trial.state.value
+
+
+def _apart(was: Sequence[WayStep], now: Sequence[WayStep]) -> tuple[Text, Text]:
+    """Say of two ways how each goes on from where they part."""
+    first = 0
+    while first < min(len(was), len(now)) and was[first] == now[first]:
+        first += 1
+    return _words(was[first:]), _words(now[first:])
+
+
+def _words(steps: Sequence[WayStep]) -> Text:
+    if not steps:
+        return NOWHERE
+    named = steps[:MOST_NAMED]
+    more = " → …" if len(steps) > MOST_NAMED else ""
+    return {lang: " → ".join(say(each.label, lang) for each in named) + more for lang in LANGS}
+
+
+def _key(app: str, flow_id: str, id: Id) -> str:
+    return f"{KEPT}:{app}:{flow_id}:{id}"
+
+
+def _stored(tx: Tx, app: str, flow_id: str) -> tuple[KeptTrial, ...]:
+    prefix = f"{KEPT}:{app}:{flow_id}:"
+    found = read_settings(tx, prefix).items()
+    listed = [_read(Id(int(key.removeprefix(prefix))), cast("dict[str, Any]", each)) for key, each in found]
+    return tuple(sorted(listed, key=lambda each: each.id))
+
+
+def _read(id: Id, kept: Mapping[str, Any]) -> KeptTrial:
+    return KeptTrial(
+        id,
+        kept["record"],
+        kept["starter"],
+        kept["answers"],
+        tuple(WayStep(node, label, tuple(people)) for node, label, people in kept["way"]),
+        kept["end"],
+        kept["by"],
+        kept["at"],
+    )
