@@ -81,13 +81,7 @@ def go_through_flows(ask: Callable[..., Any], boss: Any, ids: dict[str, str]) ->
     secret = next(row for row in theirs if row["record"]["id"] == ids[f"deal {CANARY}"])
     shared = next(row for row in theirs if row["record"]["id"] == ids["deal mine"])
     boss("POST", f"/tasks/{secret['id']}/keep", {"opinion": f"{CANARY} opinion"})
-    for which in ("todo", "done", "copied", "all"):
-        ask("GET", f"/tasks?which={which}")
-        ask("GET", f"/task_choices?which={which}")
-        ask("GET", f"/tasks?which={which}&words={CANARY[1:].lower()}")
-    for which in ("started", "stuck", "long"):
-        ask("GET", f"/runs?which={which}")
-    ask("GET", "/task_choices?which=started")
+    _list_all(ask)
     ask("GET", "/stuck_runs")
     for record in (ids["deal mine"], ids[f"deal {CANARY}"]):
         ask("GET", f"{FORM}/records/{{id}}/runs", id=record)
@@ -139,6 +133,17 @@ def go_through_flows(ask: Callable[..., Any], boss: Any, ids: dict[str, str]) ->
     ask("POST", "/stand_ins/{id}/end", {}, id="sti_0000000000001")
     _look_at_flows(ask, ids)
     _ask_for_opinions(ask, boss, secret["record"])
+
+
+def _list_all(ask: Callable[..., Any]) -> None:
+    """This function will list tasks and runs in every way, also narrowed to the words of what is hidden."""
+    for which in ("todo", "done", "copied", "all"):
+        ask("GET", f"/tasks?which={which}")
+        ask("GET", f"/task_choices?which={which}")
+        ask("GET", f"/tasks?which={which}&words={CANARY[1:].lower()}")
+    for which in ("started", "stuck", "long"):
+        ask("GET", f"/runs?which={which}")
+    ask("GET", "/task_choices?which=started")
 
 
 def _ask_for_opinions(ask: Callable[..., Any], boss: Any, record: dict[str, Any]) -> None:
