@@ -74,6 +74,9 @@ ADMINISTRATORS: dict[tuple[str, str], object] = {
     ("POST", "/building/{app}/draft/matching"): {"form": "deal", "where": None},
     ("GET", "/building/{app}/draft/flows/{flow}/try"): None,
     ("POST", "/building/{app}/draft/flows/{flow}/try"): {"record": "x"},
+    ("GET", "/building/{app}/draft/flows/{flow}/kept"): None,
+    ("POST", "/building/{app}/draft/flows/{flow}/kept"): {"record": "x"},
+    ("POST", "/building/{app}/draft/flows/{flow}/kept/forget"): {"id": "x"},
     ("GET", "/building/{app}/administrators"): None,
     ("PATCH", "/building/{app}/administrators"): {"people": "x"},
 }

@@ -27,6 +27,7 @@ export const enPressing: Record<keyof typeof zhPressing, string> = {
   "press.when": "When it may be pressed",
   "press.whenHint": 'A formula that is true or false, such as state = "to ship". Without one, always',
   "press.bars": "When it cannot be pressed",
+  "press.addBars": "Set a condition",
   "press.barsHint": "The button stays and says why, and what to do: a shipped order is not cancelled",
   "press.noBars": "Never",
   "press.whyNot": "What it says then",

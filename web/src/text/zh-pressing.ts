@@ -25,6 +25,7 @@ export const zhPressing = {
   "press.when": "什么时候可以按",
   "press.whenHint": '一个能判断对错的公式，例如 订单状态 = "待发货"。不写就一直可以按',
   "press.bars": "什么时候按不了",
+  "press.addBars": "设一个条件",
   "press.barsHint": "按钮还在，按下时说明原因和该怎么办，例如已发货的订单不能取消",
   "press.noBars": "不限制",
   "press.whyNot": "按不了时的说明",

@@ -29,7 +29,7 @@ export function ButtonBars({ desk, button, at, onWords }: BarsProps) {
       <div className="build-line">
         <span>{t("press.bars")}</span>
         <Button size="small" onClick={() => both("FALSE", t("press.whyNotStart"))}>
-          {t("building.ruleIf")}
+          {t("press.addBars")}
         </Button>
         <span className="muted">{t("press.barsHint")}</span>
       </div>
