@@ -14,7 +14,7 @@ from huodan.workspace.administering import plan_to_show
 from huodan.workspace.drafts import Draft
 from huodan.workspace.flow_lint import lint
 from huodan.workspace.flowing.starting import is_too_many
-from huodan.workspace.plans import Problems
+from huodan.workspace.plans import Problems, published_apps, try_plan
 from huodan.workspace.runs.cutting import TOO_MANY_DUE
 from huodan.workspace.trying_kept import differing
 
@@ -26,11 +26,14 @@ def warnings(tx: Tx, seen: Grant, found: Draft) -> Problems:
 
 
 def _warnings(tx: Tx, seen: Grant, found: Draft, plan: Plan) -> Iterator[Problem]:
+    # Whom a flow asks is found by departments and accounts, which who builds one app alone need not see.
+    whole = try_plan(tx, (published_apps(tx) | {found.app.key: found.app}).values())
     for number, flow in enumerate(found.app.flows):
         at, planned = f"{found.app.key}.flows.{number}", plan.flows[flow.id]
         yield from flow_warnings(planned, at)
         yield from conflicts(plan, planned, at)
-        yield from lint(tx, plan, planned, at)
+        if isinstance(whole, Plan):
+            yield from lint(tx, whole, whole.flows[flow.id], at)
         if is_too_many(tx, seen.plan, plan, planned):
             yield Problem(f"{at}.start.where", "too_many_due", TOO_MANY_DUE["zh"], TOO_MANY_DUE["en"])
         yield from differing(tx, seen, found.app.key, flow.id, at)
