@@ -83,9 +83,8 @@ def test_history_tells_who_changed_what(office: Office) -> None:
     entry = page.get_by_test_id("history").get_by_role("listitem").first
     expect(entry).to_contain_text("沈建华")
     expect(entry).to_contain_text("订单状态")
-    # The moment of the state comes behind it.
-    expect(entry.locator("del").first).to_have_text("待发货")
-    expect(entry.locator("ins").first).to_have_text("已发货")
+    expect(entry.locator("del")).to_have_text("待发货")
+    expect(entry.locator("ins")).to_have_text("已发货")
 
 
 def test_a_deleted_order_comes_back_by_undo_and_from_the_trash(office: Office) -> None:

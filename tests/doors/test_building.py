@@ -157,8 +157,8 @@ def test_a_field_goes_with_what_only_named_it(browse: Callable[..., Browser]) ->
     assert all("status" not in view["columns"] for view in form_of(draft, "order")["views"])
     (problem,) = admin("GET", f"{DRAFT}/check").json()["problems"]
     assert (problem["code"], problem["place"]) == (
-        "unknown_field",
-        ["forms", "customer", "fields", "cus_recent"],
+        "no_field",
+        ["forms", "order", "fields", "ord_since"],
     )
 
 

@@ -99,10 +99,6 @@ def test_every_route_of_an_app_is_described_with_all_its_methods(document: dict[
     assert {way for way in left if not way[1].startswith(VIEWS)} == {
         ("POST", PRESENCE),
         ("POST", PURGE),
-        (
-            "POST",
-            "/api/v1/apps/{app}/forms/{form}/records/{id}/buttons/{button}",
-        ),  # of forms with buttons: test_buttons
         ("GET", "/api/v1/apps/{app}/forms/{form}/records/{id}/runs"),  # of forms with flows: test_tasks
         ("POST", "/api/v1/apps/{app}/forms/{form}/records/{id}/hand_in"),
         ("POST", "/api/v1/apps/{app}/forms/{form}/way"),

@@ -168,6 +168,8 @@ class _Teller:
         for found in self.form.table.fields:
             if not self._is_told(found) or (found.id not in was and found.id not in now):
                 continue
+            if found.field.stamped_by is not None and self.only is None:
+                continue  # the server keeps it: when a state came is when this was changed
             if found.id in self.form.subforms:
                 yield from self._rows(found, was.get(found.id, ()), now.get(found.id, ()))
             else:

@@ -132,7 +132,12 @@ def _clashing(draft: RecordDraft, since: _Since) -> Iterator[_Clashing]:
 def _inputs(row: RowDraft) -> set[str]:
     """Name the fields people fill in that this save changes, by itself or by a fill-in."""
     fields = (row.table.by_id[id] for id in row.changed)
-    return {found.id for found in fields if not found.field.is_computed and not found.is_hidden}
+    return {found.id for found in fields if not (_is_ours(found) or found.is_hidden)}
+
+
+def _is_ours(found: PlanField) -> bool:
+    """Say whether the server keeps a field: nobody fills it in, nor the moment of a state."""
+    return found.field.is_computed or found.field.stamped_by is not None
 
 
 def _clashing_rows(draft: RecordDraft, found: PlanField, since: _Since) -> Iterator[_Clashing]:

@@ -85,6 +85,7 @@ class Reading(FormDescription):
             "title": None,
             "can": {"update": True, "delete": True},
             "buttons": [],
+            "barred": {},
         }
         stamps = {"created_at": "2026-05-06T09:30:00+08:00", "updated_at": "2026-05-06T09:30:00+08:00"}
         who = {"id": "usr_0d5c2jw4qz8k1", "title": {"zh": "周敏", "en": "Zhou Min"}[self.lang]}
