@@ -148,6 +148,7 @@ def test_a_flow_says_how_it_ran(office: Office, album: Album) -> None:
 
 
 def test_who_looks_after_a_flow_sees_what_each_step_was_given_and_did(office: Office, album: Album) -> None:
+    let_keeper(office.enter("admin", at="/todo"), is_there=True)
     order = hand_in(office.enter("zhoumin"), quantity=900)["id"]
     page = office.enter("zhaoguodong", at="/todo")
     mine = next(each for each in call(page, "GET", "/tasks")["rows"] if each["record"]["id"] == order)

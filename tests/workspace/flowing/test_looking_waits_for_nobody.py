@@ -36,11 +36,11 @@ def read_all(tx: Tx, plan: Plan, grant: Grant, task: Id, run: Id) -> list[object
     """Read whatever shows runs to somebody."""
     told = partial(alerts.told, tx, plan, grant)
     planned = plan.flows["flow"]
-    shown = partial(listing.list_tasks, tx, plan, grant, limit=9, before=None, of=None)
+    shown = partial(listing.list_tasks, tx, plan, grant)
     return [
         inbox.messages(tx, plan, grant, told, limit=9).rows,
         inbox.count_unread(tx, plan, grant, told),
-        [each for which in flows.Which for each in shown(which)],
+        [each for which in flows.Which for each in shown(listing.Asked(which, 9))[0]],
         looking.open_task(tx, plan, grant, task),
         widened(tx, plan, grant, task),
         looking.open_run(tx, plan, grant, run),
