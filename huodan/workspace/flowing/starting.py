@@ -16,14 +16,15 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.access import Grant
 from huodan.language.document.flow import DayOf, Scheduled, Start
+from huodan.language.flow.run import RunState
 from huodan.language.messages import SYSTEM, SYSTEM_PERSON
 from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import Plan, PlanField
 from huodan.storage.db import Tx
 from huodan.workspace.flowing.refusals import NotYours
 from huodan.workspace.perform import go_on
-from huodan.workspace.runs import Begin, begin, starter_of
-from huodan.workspace.runs.cutting import MOST_A_MOMENT, Rest, tell_cut
+from huodan.workspace.runs import Begin, End, begin, starter_of
+from huodan.workspace.runs.cutting import MOST_A_MOMENT, Rest, tell_cut, told_cut
 from huodan.workspace.runs.failing import trying
 from huodan.workspace.runs.moving import stick
 from huodan.workspace.runs.publishing import CLOCK, start_hash
@@ -83,6 +84,13 @@ def cut(tx: Tx, plan: Plan, clock: Clock, *, after: Id) -> bool:
         position = {"since": clock.since or 0, "at": clock.at, "after": after}
         tell_cut(tx, plan, clock.planned, Rest(min(left, MOST_COUNTED), left > MOST_COUNTED, position))
     return bool(left)
+
+
+def end_cut(tx: Tx, plan: Plan, planned: PlanFlow) -> None:
+    """End the run that says that some were left to this moment, which has had all it was due for."""
+    told = told_cut(tx, planned) if isinstance(planned.flow.start, Scheduled) else None
+    if told is not None:
+        go_on(tx, plan, [End(told, RunState.CANCELLED)])
 
 
 def is_too_many(tx: Tx, before: Plan, plan: Plan, planned: PlanFlow) -> bool:

@@ -337,7 +337,12 @@ def _start(moving: Moving) -> None:
     """Begin at last, or end where it turns out that the flow is not for the record, or it only said what the clock left."""
     cut = moving.held.data.get(CUT)
     if cut is not None:
-        jobs.put_off(moving.tx, cut["once"], run_at=moving.tx.now, position=cut["position"])
+        there, position = jobs.waits_at(moving.tx, cut["once"]), cut["position"]
+        if there is not None and (there.get("since"), there.get("from")) == (
+            position["at"],
+            position["after"],
+        ):
+            jobs.put_off(moving.tx, cut["once"], run_at=moving.tx.now, position=position)  # no moment took it
         moving.walk.end(RunState.CANCELLED)
         moving.leave_unmarked()
         return
