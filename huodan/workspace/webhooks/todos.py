@@ -40,7 +40,7 @@ LONGEST_TITLE = 60
 LONGEST_BRIEF = 160
 MOST_SHOWN = 5
 MOST_NAMED = 10
-HEADS = {"urged": "催办", "due": "快到时间了"}
+HEADS = {"urged": "催办", "due": "限时提醒"}
 ASKED = {"approve": "待审批", "handle": "待办理"}
 RETURNED = "退回修改"
 
