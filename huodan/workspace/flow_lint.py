@@ -17,6 +17,7 @@ from huodan.kit.ids import Id, parse_id
 from huodan.kit.words import say
 from huodan.language.document.flow import Called
 from huodan.language.nodes._asking import Asking
+from huodan.language.nodes._groups import Group
 from huodan.language.nodes._needs import Over, People
 from huodan.language.nodes._who import Who
 from huodan.language.plan.flowed import PlanFlow
@@ -59,12 +60,15 @@ class _Lint:
             yield _problem(
                 f"{self.at}.start",
                 "no_address",
-                "还没有启用的接收地址会启动它。请到「设置 → 接收外部数据」新建一个，选「启动流程」。",
+                "还没有启用的接收地址会启动它。请到「设置 → 接收 Webhook」新建一个，选「启动流程」。",
                 "No address of ours that is on begins it. Add one under Settings, Incoming, that begins this process.",
             )
         for n, who in enumerate(flow.administrators):
             yield from self._who(who, f"{self.at}.administrators.{n}", _NOBODY["administrator"])
+        yield from self._groups(() if flow.quiet else flow.groups, self.at)
         for way, node, _ in walk(flow.nodes, f"{self.at}.nodes"):
+            if isinstance(node, Asking) and not (flow.quiet or node.quiet):
+                yield from self._groups(node.groups, way)
             then = _NOBODY[node.nobody] if isinstance(node, Asking) else ("没有人会收到", "nobody is told")
             for need in node.needs():
                 match need:
@@ -96,8 +100,14 @@ class _Lint:
                 "邮件还没有设好，发不出去。请到「设置 → 邮件」填写并启用发信服务器。",
                 "Mail is not set up, so none goes out. Set up and switch on the server under Settings, Mail.",
             )
-        if not over.startswith(HOOK):
-            return
+        if over.startswith(HOOK):
+            yield from self._robot(over, at)
+
+    def _groups(self, groups: Sequence[Group], at: str) -> Iterator[Problem]:
+        for n, group in enumerate(groups):
+            yield from self._robot(group.robot, f"{at}.groups.{n}.robot")
+
+    def _robot(self, over: str, at: str) -> Iterator[Problem]:
         found = next((each for each in self._hooks if each.id == parse_id(over)), None)
         if found is None:
             yield _problem(
@@ -142,7 +152,7 @@ class _Lint:
     ) -> Iterator[Problem]:
         if role in self.plan.roles and not self._is_there(Who(id="w", by="role", roles=(role,))):
             name = self.plan.roles[role].name
-            zh = f"{no[0]}角色「{say(name, 'zh')}」里没有能登录的成员，{then[0]}。请到「设置 → 成员」把人放进这个角色，或换人。"
+            zh = f"{no[0]}角色「{say(name, 'zh')}」里没有能登录的成员，{then[0]}。请到「设置 → 成员与角色」给人加上它，或换人。"
             en = (
                 f"{no[1]}Nobody who may sign in has the role “{say(name, 'en')}”: {then[1]}. "
                 "Give it to somebody under Settings, People, or choose others."

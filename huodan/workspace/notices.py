@@ -24,6 +24,8 @@ from huodan.workspace.saying import EMPTY, UNSEEN, said
 DEEPEST = 4
 EACH = "each"
 """In what is kept of a text that goes to one person over a gateway: their id, or the path of the field that names them."""
+TO = "to"
+"""In what is kept of a text: the people it was said to."""
 TURN = "turn"
 """In what is kept of a text: the table and id of what was the turn of the loop it was said in."""
 

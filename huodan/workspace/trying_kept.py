@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from huodan.kit.errors import HuodanError, Problem
+from huodan.kit.errors import HuodanError, Invalid, Problem
 from huodan.kit.ids import Id
 from huodan.kit.words import Lang, Text, say
-from huodan.language.access import Grant, NotFound
+from huodan.language.access import Grant
+from huodan.language.fields.member import PEOPLE
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.storage.settings import read_settings, remove_setting, write_setting
@@ -24,8 +25,17 @@ from huodan.workspace.trying_needs import drafted
 KEPT = "kept_trial"
 MOST_KEPT = 20
 MOST_NAMED = 6
+Way = tuple[Sequence["WayStep"], str]
+"""Steps, and how it ends."""
 LANGS: tuple[Lang, ...] = ("zh", "en")
-NOWHERE: Text = {"zh": "（到此为止）", "en": "(nothing more)"}
+ENDS: Mapping[str, Text] = {
+    "approved": {"zh": "（走完）", "en": "(done)"},
+    "rejected": {"zh": "（拒绝）", "en": "(refused)"},
+    "withdrawn": {"zh": "（撤回）", "en": "(taken back)"},
+    "cancelled": {"zh": "（取消）", "en": "(cancelled)"},
+    "running": {"zh": "（等待）", "en": "(waits)"},
+    "stuck": {"zh": "（停住）", "en": "(stuck)"},
+}
 NOT_BEGUN: Text = {"zh": "（不启动）", "en": "(does not begin)"}
 
 
@@ -52,7 +62,8 @@ class KeptTrial:
     """
     A record with the way it should go. answers: what people say on it. title: as who asks sees it, None where they do not.
 
-    now: how it goes by the draft; None where it goes the same way, or nobody can tell. why: it could not be tried again.
+    now: how it goes by the draft, and ends: how it ends; None where it goes the same way, or nobody can tell. why: it could not
+    be tried again.
     """
 
     id: Id
@@ -65,6 +76,7 @@ class KeptTrial:
     at: int
     title: str | None = None
     now: tuple[WayStep, ...] | None = None
+    ends: str | None = None
     why: Text | None = None
 
 
@@ -82,11 +94,11 @@ def keep(
     Keep a record with the way it goes by the draft as it is.
 
     Raises:
-        what ``try_flow`` raises, TooManyKept; its problems as they are, where the draft makes no sense.
+        what ``try_flow`` raises, TooManyKept; Invalid: where the draft makes no sense.
     """
     trial = try_flow(tx, seen, key, flow_id=flow_id, record=record, starter=starter, answers=answers)
     if trial.problems:
-        raise NotFound(what={"zh": "这个流程", "en": "The process"})
+        raise Invalid(trial.problems)
     there = _stored(tx, key, flow_id)
     same = [
         each.id for each in there if (each.record, each.starter, each.answers) == (record, starter, answers)
@@ -143,7 +155,10 @@ def differing(tx: Tx, seen: Grant, key: str, flow_id: str, at: str) -> Iterator[
                 f"A record that is kept to compare with could not be tried again: {en}",
             )
         elif each.now is not None:
-            was, now = _apart(each.way, each.now)
+            ways = _apart((each.way, each.end), (each.now, each.ends or ""))
+            people = {person for steps, _ in ways for step in steps for person in step.people}
+            names = titles(tx, seen.plan, seen, PEOPLE, people)
+            was, now = (_words(steps, end, names) for steps, end in ways)
             yield Problem(
                 f"{at}.nodes",
                 "kept_trial_differs",
@@ -170,7 +185,7 @@ def _again(tx: Tx, seen: Grant, plan: Plan, flow_id: str, kept: KeptTrial) -> Ke
         kept.end,
         [(each.node, each.people) for each in kept.way],
     )
-    return replace(kept, title=title, now=None if is_same else way)
+    return replace(kept, title=title) if is_same else replace(kept, title=title, now=way, ends=_end(trial))
 
 
 def _way(trial: Trial) -> tuple[WayStep, ...]:
@@ -186,20 +201,29 @@ def _end(trial: Trial) -> str:
     return "stuck" if trial.stuck is not None else trial.state.value
 
 
-def _apart(was: Sequence[WayStep], now: Sequence[WayStep]) -> tuple[Text, Text]:
-    """Say of two ways how each goes on from where they part."""
+def _apart(was: Way, now: Way) -> tuple[Way, Way]:
+    """Give of two ways how each goes on from where they part; a step of another name is the same."""
     first = 0
-    while first < min(len(was), len(now)) and was[first] == now[first]:
+    pairs = zip(was[0], now[0], strict=False)
+    for one, other in pairs:
+        if (one.node, one.people) != (other.node, other.people):
+            break
         first += 1
-    return _words(was[first:]), _words(now[first:])
+    return (was[0][first:], was[1]), (now[0][first:], now[1])
 
 
-def _words(steps: Sequence[WayStep]) -> Text:
-    if not steps:
-        return NOWHERE
-    named = steps[:MOST_NAMED]
-    more = " → …" if len(steps) > MOST_NAMED else ""
-    return {lang: " → ".join(say(each.label, lang) for each in named) + more for lang in LANGS}
+def _words(steps: Sequence[WayStep], end: str, names: Mapping[Id, str | None]) -> Text:
+    """Say how a way goes, and how it ends. names: of people, None for those its reader may not know."""
+    ends = [ENDS[end]] if end in ENDS and all(each.node for each in steps) else []
+    more: list[Text] = [{"zh": "…", "en": "…"}] if len(steps) > MOST_NAMED else []
+    said = [_step(each, names) for each in steps[:MOST_NAMED]]
+    return {lang: " → ".join(say(each, lang) for each in (*said, *more, *ends)) for lang in LANGS}
+
+
+def _step(step: WayStep, names: Mapping[Id, str | None]) -> Text:
+    known = [name for person in step.people if (name := names.get(person))]
+    zh, en = (f"（{'、'.join(known)}）", f" ({', '.join(known)})") if known else ("", "")
+    return {"zh": say(step.label, "zh") + zh, "en": say(step.label, "en") + en}
 
 
 def _key(app: str, flow_id: str, id: Id) -> str:

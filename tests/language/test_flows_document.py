@@ -126,7 +126,10 @@ def test_a_step_is_named_with_its_flow() -> None:
 
 ALL = flow(
     ask(
-        "n1", summary=["bill_no"], opens=[{"id": "o", "fields": ["bill_no", "bill_phone"], "right": "write"}]
+        "n1",
+        summary=["bill_no"],
+        opens=[{"id": "o", "fields": ["bill_no", "bill_phone"], "right": "write"}],
+        groups=[{"id": "g", "robot": "hook_1", "shows": ["bill_no", "bill_phone"]}],
     ),
     BRANCH,
     node(
@@ -138,6 +141,7 @@ ALL = flow(
     node("find", "query", form="pay", matches=[{"id": "m", "field": "bill", "formula": "#bill_no"}]),
     ask("n2", who=[{"id": "w", "by": "field", "field": "cust.owner"}]),
     summary=["bill_no", "bill_total"],
+    groups=[{"id": "g", "robot": "hook_1", "shows": ["bill_phone", "bill_no"]}],
 )
 
 
@@ -149,6 +153,8 @@ ALL = flow(
             "bill_no",
             [
                 ("流程「新订单审批」的卡片上显示的字段", True),
+                ("流程「新订单审批」的在哪些群里提醒", True),
+                ("《新订单审批》步骤「n1」的在哪些群里提醒", True),
                 ("《新订单审批》步骤「find」的查询条件", False),
                 ("《新订单审批》步骤「n1」的卡片上显示的字段", True),
                 ("《新订单审批》步骤「n1」的可填写的字段", True),
@@ -185,6 +191,7 @@ def test_a_field_that_goes_leaves_the_lists_of_flows() -> None:
 
     assert left["flows"][0]["summary"] == ["bill_total"]
     assert (nodes["n1"]["summary"], nodes["n1"]["opens"][0]["fields"]) == ([], ["bill_phone"])
+    assert [one["groups"][0]["shows"] for one in (left["flows"][0], nodes["n1"])] == [["bill_phone"]] * 2
     assert [one["field"] for one in nodes["two"]["sets"]] == ["bill_state"]
     assert nodes["find"]["matches"][0]["formula"] == "#bill_no"  # somebody has to see to this
 
@@ -232,11 +239,16 @@ def test_options_that_become_one_are_one_in_flows() -> None:
 
 
 def test_words_in_formulas_of_flows_are_found() -> None:
-    whole = tree(flow(BRANCH, SAY, node("w", "wait", until='#bill_state = "审核通过"')))
+    ends = '#bill_state = "审核通过"'
+    whole = tree(flow(BRANCH, SAY, node("w", "wait", until=ends), ends_when=ends))
 
     found = [setting_name(whole, use.place, use.setting, "zh") for use in word_uses(whole, ["审核通过"])]
 
-    assert found == ["《新订单审批》步骤「say」的公式", "《新订单审批》步骤「w」的等到什么条件"]
+    assert found == [
+        "《新订单审批》步骤「say」的公式",
+        "《新订单审批》步骤「w」的等到什么条件",
+        "流程「新订单审批」的数据变成什么时流程结束",
+    ]
 
 
 # ── acts ───────────────────────────────────────────────────────────────────────────────────────────

@@ -9,7 +9,7 @@ number of the turn: should they die, the lease runs out and somebody else takes 
 what they write for a turn that is over is refused. So each piece is done exactly once, however often it is begun.
 """
 
-from huodan.engines.jobs.asking import LOOK_MS, PLANNED, ask, bell, call_off, enqueue, put_off
+from huodan.engines.jobs.asking import LOOK_MS, PLANNED, ask, bell, call_off, enqueue, put_off, waits_at
 from huodan.engines.jobs.doing import (
     LEASE_MS,
     again,
@@ -67,4 +67,5 @@ __all__ = [
     "put_off",
     "retry",
     "take",
+    "waits_at",
 ]

@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from threading import Event
+from typing import cast
 from weakref import WeakKeyDictionary
+
+from sqlalchemy import select
 
 from huodan.engines.jobs.job import Job, State
 from huodan.engines.jobs.looking import find
 from huodan.kit.ids import Id
-from huodan.kit.packed import pack
+from huodan.kit.packed import pack, unpack
 from huodan.kit.words import Text
 from huodan.language.messages import Actor
 from huodan.storage.db import Database, Tx
+from huodan.storage.system import job
 
 LOOK_MS = 2_000
 """Workers look so often by themselves; what is due later needs no bell."""
@@ -85,6 +89,13 @@ def put_off(tx: Tx, once: str, *, run_at: int, position: Mapping[str, object]) -
     changed = tx.run(sql, (run_at, pack({**position, PLANNED: run_at}), once, State.WAITING))
     ring(tx, run_at)
     return changed.rowcount > 0
+
+
+def waits_at(tx: Tx, once: str) -> Mapping[str, object] | None:
+    """Give the position of a job that waits under a business key; None if none does. It is held until the Tx is over."""
+    here = (job.c.once == once, job.c.state == State.WAITING)
+    packed = tx.execute(select(job.c.position).where(*here).with_for_update()).scalar()
+    return None if packed is None else cast("Mapping[str, object]", unpack(packed))
 
 
 def call_off(tx: Tx, onces: Collection[str]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import BigInteger, bindparam, insert, literal, select, update
 
 from huodan.engines.webhooks.addresses import TODOS
-from huodan.engines.webhooks.log import AT_ONCE, State
+from huodan.engines.webhooks.log import AT_ONCE, State, moot
 from huodan.kit.ids import Id
 from huodan.language.messages import ANY_FORM, Change, Origin, Reason, Why
 from huodan.storage.db import Database, Tx
@@ -94,7 +94,7 @@ def call_back(tx: Tx, entries: Collection[Id]) -> None:
     """Tell nobody of notices that were taken back before they went out."""
     here = (webhook_delivery.c.entry.in_(entries), webhook_delivery.c.kind.in_((NOTICE, *TODOS)))
     waits = (webhook_delivery.c.due_at.is_not(None), webhook_delivery.c.attempts == 0)
-    gone = {"state": State.WITHHELD, "due_at": None, "ended_at": tx.now}
+    gone = {"state": State.WITHHELD, "error": moot(), "due_at": None, "ended_at": tx.now}
     if entries:
         tx.execute(update(webhook_delivery).where(*here, *waits).values(gone))
 

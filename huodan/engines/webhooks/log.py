@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy import and_, delete, func, insert, or_, select, update
 
 from huodan.kit.ids import Id
 from huodan.kit.packed import pack, unpack
+from huodan.kit.words import Text, say
 from huodan.language.access import NotFound
 from huodan.storage.db import DAY_MS, Tx
 from huodan.storage.system import webhook, webhook_delivery as table
@@ -37,6 +38,18 @@ class State(StrEnum):
     DELIVERED = "delivered"
     DEAD = "dead"
     WITHHELD = "withheld"
+
+
+MOOT: Text = {
+    "zh": "这件事已经处理、撤销或结束，不需要再提醒",
+    "en": "It was dealt with, taken back or over by then, so nobody needed to be told",
+}
+"""Why something is withheld that its address might know of."""
+
+
+def moot() -> str:
+    """Give that reason as it is kept in the log."""
+    return f"{say(MOOT, 'zh')}\n{say(MOOT, 'en')}"
 
 
 class UnknownDelivery(NotFound):
@@ -123,8 +136,9 @@ def count_states(tx: Tx, webhook: Id, state: State) -> int:
 
 
 def is_blind(tx: Tx, webhook: Id) -> bool:
-    """Say whether an address might know of nothing lately: the last twenty changes were all withheld."""
-    last = select(table.c.state).where(table.c.webhook == webhook, table.c.form.is_not(None))
+    """Say whether an address might know of nothing lately: the last twenty changes were all withheld, what was moot apart."""
+    is_said = or_(table.c.state != State.WITHHELD, table.c.error.is_(None))
+    last = select(table.c.state).where(table.c.webhook == webhook, table.c.form.is_not(None), is_said)
     states = tx.execute(last.order_by(table.c.entry.desc()).limit(MOST_LOOKED_AT)).scalars().all()
     return len(states) == MOST_LOOKED_AT and set(states) == {State.WITHHELD.value}
 
@@ -159,6 +173,8 @@ def replay(tx: Tx, webhook: Id, entry: Id) -> None:
 def replay_all(tx: Tx, webhook: Id, state: State) -> int:
     """Have told again all of a state that is over, but trials, the oldest first, and say how many."""
     every = select(table.c.entry).where(table.c.webhook == webhook, table.c.state == state)
+    if state is State.WITHHELD:
+        every = every.where(table.c.error.is_(None))  # what was moot still is
     some = every.where(table.c.form.is_not(None)).order_by(table.c.entry).limit(MOST_REPLAYED)
     here = and_(table.c.webhook == webhook, table.c.entry.in_(some))
     return tx.execute(update(table).where(here).values(_AGAIN)).rowcount

@@ -17,7 +17,7 @@ from sqlalchemy import Column, ColumnElement, Select, and_, exists, or_, select,
 
 from huodan.engines.webhooks.addresses import Webhook, read
 from huodan.engines.webhooks.following import bell
-from huodan.engines.webhooks.log import AT_ONCE, State, Waiting
+from huodan.engines.webhooks.log import AT_ONCE, State, Waiting, moot
 from huodan.kit.ids import Id
 from huodan.kit.packed import pack
 from huodan.storage.db import DAY_MS, Tx
@@ -57,7 +57,7 @@ class Outcome:
     status: of the answer; error: why it was not taken where no status says it; both None: its address may not know of it.
     is_gone: the address wants to hear no more. is_down: whatever else is sent would fail alike. pause_ms: how long it wants
     to be left alone, whatever came of this; 0: as long as is usual. is_ours: it could not even be made, which says nothing
-    of the address. request, answer: JSON-ready, for the log.
+    of the address. is_moot: nobody needs to be told of it any more. request, answer: JSON-ready, for the log.
     """
 
     entry: Id
@@ -68,14 +68,15 @@ class Outcome:
     is_down: bool = False
     is_gone: bool = False
     is_ours: bool = False
+    is_moot: bool = False
     pause_ms: int = 0
     request: Mapping[str, object] | None = None
     answer: Mapping[str, object] | None = None
 
     @property
     def is_withheld(self) -> bool:
-        """Say whether nothing was sent, as its address may not know of it."""
-        return self.status is None and self.error is None
+        """Say whether nothing was sent, as its address may not know of it, or nobody needs to."""
+        return self.is_moot or (self.status is None and self.error is None)
 
     @property
     def is_delivered(self) -> bool:
@@ -136,7 +137,7 @@ def _note(tx: Tx, turn: Turn, outcome: Outcome) -> None:
     state = State.DELIVERED if outcome.is_delivered else State.DEAD if is_last else State.WAITING
     state = State.WITHHELD if outcome.is_withheld else state
     is_over = state is not State.WAITING
-    error = None if outcome.error is None else outcome.error[:LONGEST_ERROR]
+    error = moot() if outcome.is_moot else None if outcome.error is None else outcome.error[:LONGEST_ERROR]
     values = {
         "state": state,
         "attempts": outcome.attempts,

@@ -39,10 +39,12 @@ def without_fields(flows: Sequence[Tree], gone: Collection[str]) -> None:
         flow["summary"] = [id for id in flow["summary"] if id not in gone]
         if flow["start"].get("maps"):
             flow["start"]["maps"] = _others(flow["start"]["maps"], gone)
+        _untold(flow, gone)
         for node in every_node(flow["nodes"]):
             for name in ("summary", "shows", "aids"):
                 if node.get(name):
                     node[name] = [id for id in node[name] if gone_from(id).isdisjoint(gone)]
+            _untold(node, gone)
             if node.get("opens"):
                 opens = [
                     one | {"fields": [id for id in one["fields"] if id not in gone]} for one in node["opens"]
@@ -54,6 +56,12 @@ def without_fields(flows: Sequence[Tree], gone: Collection[str]) -> None:
                     node.update({name: left} if name in node else {})
 
 
+def _untold(flow_or_node: Tree, gone: Collection[str]) -> None:
+    """Take fields out of what groups read."""
+    for group in flow_or_node.get("groups") or ():
+        group["shows"] = [id for id in group.get("shows") or () if id not in gone]
+
+
 def gone_from(name: str) -> frozenset[str]:
     """Give the fields a name goes through, each of which it cannot be without."""
     return frozenset(name.replace("#", "").split("."))
@@ -61,7 +69,7 @@ def gone_from(name: str) -> frozenset[str]:
 
 def may_leave(flow_or_node: Tree, name: str, gone: Collection[str]) -> bool:
     """Tell whether a list of a flow, of its start or of a node lets fields go without being asked."""
-    if name in ("summary", "shows", "aids", "opens", "takes", "maps"):
+    if name in ("summary", "shows", "aids", "opens", "takes", "maps", "groups"):
         return True
     return name == "sets" and bool(_others(flow_or_node.get("sets") or (), gone))
 

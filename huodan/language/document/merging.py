@@ -30,7 +30,7 @@ OPTION_SETTINGS = {
     "options.aliases": ("也认得的旧名称", "older names it is known by"),
     "starts": ("新建时可以选", "a new record may begin with it"),
 }
-FORMULAS = frozenset({"formula", "default_formula", "until", "when"})
+FORMULAS = frozenset({"bars", "default_formula", "ends_when", "formula", "until", "when"})
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"|[“”＂]([^“”＂]*)[“”＂]')
 
 

@@ -30,7 +30,7 @@ TOLD = frozenset(
             "key",
             "kind",
         ),
-        *("default", "next", "by", "absorbs", "came", "layout", "color", "part", "shows", "tab"),
+        *("default", "next", "by", "absorbs", "came", "layout", "color", "part", "tab"),
         *("confirm", "look"),
     }
 )
@@ -158,7 +158,7 @@ class _Wanted:
         """Tell whether a text of a setting names one of the fields, by its id or as the beginning of a path."""
         if text in self.ids or self.marks.search(text):
             return True
-        is_path = name not in ("formula", "when", "until", "start")
+        is_path = name not in ("bars", "ends_when", "formula", "start", "until", "when")
         return is_path and text.partition(".")[0] in self.keys and table_of_paths(tree, place) == self.form
 
 

@@ -11,7 +11,7 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.access import Grant
 from huodan.language.document import Verb
-from huodan.language.flow.run import RunState
+from huodan.language.flow.run import Run, RunState
 from huodan.language.messages import Change, Origin, UpdateRecord
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
@@ -31,6 +31,7 @@ from huodan.workspace.flowing.refusals import (
 )
 from huodan.workspace.perform import go_on, perform
 from huodan.workspace.runs import Begin, Move, end, grouped, mailed, starter_of
+from huodan.workspace.runs.around import Surroundings
 from huodan.workspace.runs.choosing import Chosen
 from huodan.workspace.runs.meant import is_undecided
 from huodan.workspace.runs.moving import STUCK, again, first_stuck
@@ -102,7 +103,10 @@ def _may_again(tx: Tx, plan: Plan, id: str, form: str, record: Id) -> bool:
 
 def _is_opened(tx: Tx, plan: Plan, id: str, form: str, record: Id) -> bool:
     """Say whether a record that was agreed to has what its flow writes into one that goes back: it was opened to be changed."""
-    planned, asked = plan.flows[id], Asked(tx, plan, plan.forms[form], record)
+    planned = plan.flows[id]
+    run = Run(Id(0), starter_of(tx, plan, form, record))
+    held = flow.Held(run, planned.app, id, planned.hash, form, record, plan.version, tx.now)
+    asked = Surroundings(tx, plan, planned, held).asks(Asked(tx, plan, plan.forms[form], record))
     sets = [each for mark in planned.flow.marks if mark.on == "returned" for each in mark.sets]
     try:
         return (

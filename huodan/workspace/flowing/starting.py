@@ -16,17 +16,20 @@ from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.language.access import Grant
 from huodan.language.document.flow import DayOf, Scheduled, Start
+from huodan.language.flow.run import Run, RunState
 from huodan.language.messages import SYSTEM, SYSTEM_PERSON
 from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import Plan, PlanField
 from huodan.storage.db import Tx
 from huodan.workspace.flowing.refusals import NotYours
 from huodan.workspace.perform import go_on
-from huodan.workspace.runs import Begin, begin, starter_of
-from huodan.workspace.runs.cutting import MOST_A_MOMENT, Rest, tell_cut
+from huodan.workspace.runs import Begin, End, begin, starter_of
+from huodan.workspace.runs.around import Surroundings
+from huodan.workspace.runs.cutting import MOST_A_MOMENT, Rest, tell_cut, told_cut
 from huodan.workspace.runs.failing import trying
 from huodan.workspace.runs.moving import stick
 from huodan.workspace.runs.publishing import CLOCK, start_hash
+from huodan.workspace.runs.reacting import owner_of
 
 PAGE = 20
 LATE_MS = 3_600_000
@@ -83,6 +86,13 @@ def cut(tx: Tx, plan: Plan, clock: Clock, *, after: Id) -> bool:
         position = {"since": clock.since or 0, "at": clock.at, "after": after}
         tell_cut(tx, plan, clock.planned, Rest(min(left, MOST_COUNTED), left > MOST_COUNTED, position))
     return bool(left)
+
+
+def end_cut(tx: Tx, plan: Plan, planned: PlanFlow) -> None:
+    """End the run that says that some were left to this moment, which has had all it was due for."""
+    told = told_cut(tx, planned) if isinstance(planned.flow.start, Scheduled) else None
+    if told is not None:
+        go_on(tx, plan, [End(told, RunState.CANCELLED)])
 
 
 def is_too_many(tx: Tx, before: Plan, plan: Plan, planned: PlanFlow) -> bool:
@@ -253,11 +263,21 @@ def _lies(field: PlanField) -> object:
 
 def _count(tx: Tx, plan: Plan, clock: Clock) -> There:
     found = _due(tx, plan, clock, after=Id(0), limit=MOST_COUNTED)
-    when, form = clock.planned.flow.start.when, plan.forms[clock.planned.table.id]
+    when = clock.planned.flow.start.when
     records = (record for record, _ in found if not _is_known(tx, clock, record))
     compute = None if when is None else clock.planned.formula(when)
-    count = sum(compute is None or Asked(tx, plan, form, record).holds(compute) for record in records)
+    count = sum(
+        compute is None or _asked(tx, plan, clock.planned, record).holds(compute) for record in records
+    )
     return There(count, len(found) == MOST_COUNTED)
+
+
+def _asked(tx: Tx, plan: Plan, planned: PlanFlow, record: Id) -> Asked:
+    """Give a record as the flow sees it that would begin for it."""
+    form = planned.table.id
+    run = Run(Id(0), owner_of(tx, plan, form, record))
+    held = flow.Held(run, planned.app, planned.id, planned.hash, form, record, plan.version, tx.now)
+    return Surroundings(tx, plan, planned, held).asks(Asked(tx, plan, plan.forms[form], record))
 
 
 def _is_known(tx: Tx, clock: Clock, record: Id) -> bool:

@@ -76,7 +76,7 @@ def revoke(tx: Tx, plan: Plan, grant: Grant, run: Id) -> tuple[Change, ...]:
     for other in led_to.runs:
         flow.say(tx, other.id, "revoked")
     turns = acting.moving.settle()
-    ends = [End(other.id, RunState.CANCELLED) for other in led_to.runs]
+    ends = [End(other.id, RunState.CANCELLED, is_quiet=True) for other in led_to.runs]
     try:
         changes = go_on(tx, plan, [*ends, TakeBack(run, tuple(led_to.wrote))] if led_to.is_done else [])
     except DataMovedOn as error:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from huodan.engines.jobs import Job
 from huodan.kit.ids import Id
 from huodan.kit.words import Text
-from huodan.workspace.flowing.starting import Clock, begin_due, cut, is_cut, latest, next_at
+from huodan.workspace.flowing.starting import Clock, begin_due, cut, end_cut, is_cut, latest, next_at
 from huodan.workspace.jobs._base import Done, GoOn, JobKind, Piece
 from huodan.workspace.runs.publishing import start_hash
 
@@ -43,6 +43,8 @@ class FlowStart(JobKind):
             return GoOn(there, piece.job.done + 1, None)
         if is_all:
             return Done(piece.job.done + 1)
+        if last is None:
+            end_cut(tx, piece.plan, planned)
         following = next_at(tx, planned, at)
         there = {"since": at, "at": following, **({"from": last} if last is not None else {})}
         return GoOn(there, piece.job.done + 1, None, following)

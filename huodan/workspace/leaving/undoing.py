@@ -46,8 +46,8 @@ class StaysShut(HuodanError):
 
     code = "stays_shut"
     status = 409
-    zh = "账号没有重新启用：{at} {name} 又单独停用过它。需要让本人登录的话，请到「人员」里启用。"
-    en = "The account stays closed: {name} closed it again at {at}. Open it under People if they are to sign in."
+    zh = "账号没有重新启用：{at} {name} 又单独停用过它。需要让本人登录的话，请到「设置 → 成员与角色」里启用。"
+    en = "The account stays closed: {name} closed it again at {at}. Open it in Settings, Members if they are to sign in."
 
 
 def ask(tx: Tx, plan: Plan, grant: Grant, job: Job) -> Job:

@@ -17,7 +17,7 @@ from huodan.language.messages import Change
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.workspace import live
-from huodan.workspace.notices import noted
+from huodan.workspace.notices import TO, noted
 
 MOST_FIELDS = 6
 LANGS = ("zh", "en")
@@ -78,7 +78,9 @@ def tell(tx: Tx, plan: Plan, held: flow.Held, asked: Asked, because: Text | None
         if not others:
             continue
         flow.inform(tx, held, visit, others, flow.NOTICE)
-        said = flow.say(tx, held.id, flow.TOLD, visit=visit, data=noted(text, held.form, None))
+        said = flow.say(
+            tx, held.id, flow.TOLD, visit=visit, data={**noted(text, held.form, None), TO: sorted(others)}
+        )
         mail.add(tx, others, mail.Kind.NOTICE, run=held.id, said=said)
         live.tell(tx, live.inboxes(others))
 

@@ -55,18 +55,19 @@ def tell_cut(tx: Tx, plan: Plan, planned: PlanFlow, rest: Rest) -> None:
     zh, en = ("以上", " or") if rest.is_more else ("", "")
     left: Text = {"zh": f"{rest.count} 条{zh}", "en": f"{rest.count}{en}"}
     error = TooManyDue(limit=MOST_A_MOMENT, left=left)
-    held = _there(tx, planned) or _new(tx, plan, planned)
+    there = told_cut(tx, planned)
+    held = _new(tx, plan, planned) if there is None else flow.load(tx, there)
     held.data[CUT] = {"once": clock_of(planned), "position": rest.position}
     flow.save(tx, held)
     stick(tx, plan, held.id, Id(0), error)
 
 
-def _there(tx: Tx, planned: PlanFlow) -> flow.Held | None:
+def told_cut(tx: Tx, planned: PlanFlow) -> Id | None:
     """Find the run that says so already."""
     rows = flow.list_runs(tx, limit=flow.MOST_LISTED, flows=(planned.id,), is_stuck=True)
     found = (each for each in rows if each.stuck is not None and each.stuck.code == TooManyDue.code)
     row = next(found, None)
-    return None if row is None else flow.load(tx, row.id)
+    return None if row is None else row.id
 
 
 def _new(tx: Tx, plan: Plan, planned: PlanFlow) -> flow.Held:

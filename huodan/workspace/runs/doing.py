@@ -47,10 +47,10 @@ def do(tx: Tx, plan: Plan, turn: Turn, perform: Perform) -> list[Turn] | None:
             return _move(tx, plan, turn)
         case Do():
             return _wish(tx, plan, turn, perform)
-        case End(run=run, state=state, waited=waited):
+        case End(run=run, state=state, waited=waited, is_quiet=is_quiet):
             held = flow.load(tx, run)
             is_kept = waited is not None and (PARENT not in held.data or is_waited_for(tx, held, waited))
-            return [] if is_kept else end(tx, plan, held, state)
+            return [] if is_kept else end(tx, plan, held, state, is_quiet=is_quiet)
         case TakeBack():
             take_back(tx, plan, turn, perform)
             return []

@@ -63,6 +63,7 @@ class Moving:
         self._was, self._mailed = self.standing, Mailed(held, is_approval=self.flow.is_approval)
         self._open, self._asked = [visit.id for visit in held.run.open_visits()], called_off.asked_in(held)
         self.because: Text | None = None
+        self.is_quiet = False
         self._due = {id: due for id, due in held.due.items() if held.run.visits[id].is_open}
 
     @property
@@ -88,7 +89,7 @@ class Moving:
             flow.say(self.tx, held.id, "why", visit=visit, data={"why": why})
         self._set_timers()
         live.tell(self.tx, {held.form, *live.inboxes(touched)})
-        if self.flow.is_approval:
+        if self.flow.is_approval and not self.is_quiet:
             called_off.tell(self.tx, self.plan, held, self._asked, self.because)
             self._asked = called_off.asked_in(held)
         grouped.arise(self.tx, self.planned, held, self._mailed.note(self.tx, held))
@@ -245,8 +246,8 @@ def first_stuck(held: flow.Held) -> Problem | None:
     return None
 
 
-def end(tx: Tx, plan: Plan, held: flow.Held, state: RunState) -> list[Turn]:
-    """End a run, and give what follows; also where its flow makes no sense any more."""
+def end(tx: Tx, plan: Plan, held: flow.Held, state: RunState, *, is_quiet: bool = False) -> list[Turn]:
+    """End a run, and give what follows; also where its flow makes no sense any more. is_quiet: as ``End`` says."""
     if not held.is_running:
         return []
     try:
@@ -259,8 +260,10 @@ def end(tx: Tx, plan: Plan, held: flow.Held, state: RunState) -> list[Turn]:
         touched = flow.save(tx, held)
         jobs.call_off(tx, timers)
         live.tell(tx, {held.form, *live.inboxes(touched)})
-        called_off.tell(tx, plan, held, asked)
+        if not is_quiet:
+            called_off.tell(tx, plan, held, asked)
         return [*left_behind(held, were_open), *tell_parents(held)]
+    moving.is_quiet = is_quiet
     moving.walk.end(state)
     return moving.settle()
 
@@ -337,7 +340,12 @@ def _start(moving: Moving) -> None:
     """Begin at last, or end where it turns out that the flow is not for the record, or it only said what the clock left."""
     cut = moving.held.data.get(CUT)
     if cut is not None:
-        jobs.put_off(moving.tx, cut["once"], run_at=moving.tx.now, position=cut["position"])
+        there, position = jobs.waits_at(moving.tx, cut["once"]), cut["position"]
+        if there is not None and (there.get("since"), there.get("from")) == (
+            position["at"],
+            position["after"],
+        ):
+            jobs.put_off(moving.tx, cut["once"], run_at=moving.tx.now, position=position)  # no moment took it
         moving.walk.end(RunState.CANCELLED)
         moving.leave_unmarked()
         return

@@ -294,8 +294,11 @@ def _changed(change: Change) -> set[str]:
 
 def starter_of(tx: Tx, plan: Plan, form: str, record: Id, gone: Mapping[str, object] | None = None) -> Id:
     """Name who began it: who acts, else, for a program or the system, whom the record is of. gone: what was deleted."""
-    if tx.actor.person != SYSTEM_PERSON:
-        return tx.actor.person
+    return tx.actor.person if tx.actor.person != SYSTEM_PERSON else owner_of(tx, plan, form, record, gone)
+
+
+def owner_of(tx: Tx, plan: Plan, form: str, record: Id, gone: Mapping[str, object] | None = None) -> Id:
+    """Name whom a record is of, in whose name the clock begins; the system, if it is nobody's."""
     cells = gone if gone is not None else fetch_row(tx, plan, form, record)
     for owner in plan.forms[form].owners:
         cell = None if cells is None else cells.get(owner.id)

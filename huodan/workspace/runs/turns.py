@@ -76,11 +76,13 @@ class End:
     A run ends, also one that cannot go on as its flow makes no sense any more.
 
     waited: the run and visit that waited for it and do not any more; it goes on if others do, or if it was begun for nobody.
+    is_quiet: nobody is told that nothing is left to do, as nobody was told of it yet.
     """
 
     run: Id
     state: RunState
     waited: tuple[Id, Id] | None = None
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

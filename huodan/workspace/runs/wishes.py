@@ -17,7 +17,7 @@ from huodan.language.flow.step import Answers, Begins, Calls, Changes, Finds, Ma
 from huodan.language.messages import Change, Command, CreateRecord, DeleteRecord, Origin, UpdateRecord
 from huodan.language.nodes._who import Who
 from huodan.workspace import live
-from huodan.workspace.notices import EACH, noted
+from huodan.workspace.notices import EACH, TO, noted
 from huodan.workspace.runs import calling
 from huodan.workspace.runs.around import Seen, Surrounding
 from huodan.workspace.runs.beginning import depth_behind, require_shallow, row_behind
@@ -221,6 +221,7 @@ class Wishing:
         turn = self.around.turn
         id = turn.row if turn.over is None else turn.over.id
         data = {**noted(wish.text, turn.table, id), "over": others, "fields": list(wish.fields)}
+        data[TO] = sorted(people)
         said = flow.say(self.tx, self.turn.run, flow.TOLD, visit=self.visit.id, data=data)
         held, (gateways, robots) = self.moving.held, self._hooks(others)
         for each in (*people, *wish.fields) if gateways else ():

@@ -28,6 +28,7 @@ from huodan.workspace.webhooks import texting, wording
 from huodan.workspace.webhooks.aiming import SecretLost, channel_of, target_of
 from huodan.workspace.webhooks.message import PREFIX, grant_of, message, message_id
 from huodan.workspace.webhooks.permitted import allowed_networks, refusing
+from huodan.workspace.webhooks.todos import NoMoreNeeded
 
 log = logging.getLogger(__name__)
 
@@ -119,6 +120,9 @@ def _tell_people(
             break
         try:
             words = _made(database, webhook, told, wording.words)
+        except NoMoreNeeded:
+            outcomes.append(Outcome(told.entry, told.attempts, is_moot=True))
+            continue
         except Exception:
             log.exception(NOT_TOLD, webhook.id, told.entry)
             outcomes.append(_not_made(told))

@@ -40,16 +40,23 @@ LONGEST_TITLE = 60
 LONGEST_BRIEF = 160
 MOST_SHOWN = 5
 MOST_NAMED = 10
-HEADS = {"urged": "催办", "due": "快到时间了"}
+HEADS = {"urged": "催办", "due": "限时提醒"}
 ASKED = {"approve": "待审批", "handle": "待办理"}
 RETURNED = "退回修改"
 
 
+class NoMoreNeeded(Exception):
+    """Nothing waits any more of what was to be told."""
+
+
 def todo_words(tx: Tx, plan: Plan, granted: Grant, told: Waiting) -> Words | None:
     """
-    Say what waits; None if nothing of it does any more, or the group may not know of its record.
+    Say what waits; None if the group may not know of its record.
 
     The actor of the Tx must be that of the Grant.
+
+    Raises:
+        NoMoreNeeded: if nothing of it waits any more.
     """
     found, form = flow.said_one(tx, told.entry), plan.forms.get(told.form)
     if found is None or form is None or not granted.form(form.id).can(Verb.READ):
@@ -58,7 +65,9 @@ def todo_words(tx: Tx, plan: Plan, granted: Grant, told: Waiting) -> Words | Non
     own, held = data[GROUPS].get(str(granted.actor.key)), flow.look(tx, run)
     tasks = [task for id in data[TASKS] if (task := held.run.tasks.get(Id(id))) is not None and _waits(task)]
     title = titles(tx, plan, granted, form.id, (told.record,)).get(told.record) if told.record else ""
-    if own is None or not tasks or not held.is_running or title is None:
+    if not tasks or not held.is_running:
+        raise NoMoreNeeded
+    if own is None or title is None:
         return None
     planned, visit = planned_held(tx, plan, held), held.run.visits[tasks[0].visit]
     flow_label = held.flow if planned is None else planned.flow.label

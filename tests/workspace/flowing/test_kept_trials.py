@@ -64,7 +64,9 @@ def test_what_goes_another_way_on_the_draft_is_warned_of(office: Office) -> None
     (warning,) = warned(office)
     assert (warning.code, warning.path) == ("kept_trial_differs", "test.flows.0.nodes")
     assert "「大单」" in warning.zh
-    assert "finance → s" in warning.zh
+    assert "应该走 finance（" in warning.zh
+    assert "）→ s" in warning.zh.replace("） →", "）→")
+    assert "现在走 s → （" in warning.zh
     (unseen,) = warned(office, "周敏")[:1]
     assert unseen.code == "kept_trial_untried"
     assert "大单" not in unseen.zh + unseen.en

@@ -64,11 +64,16 @@ def test_what_is_not_set_up_is_named(office: Office) -> None:
     }
     call = {"id": "c", "kind": "call", "label": "c", "over": "sf_express"}
 
-    found = told(office, tell, call, start={"id": "s", "on": "called"})
+    groups = {"groups": [{"id": "g", "robot": "hook_9"}]}
+    asks = [approve("d", who("starter"), **groups), approve("e", who("starter"), quiet=True, **groups)]
+
+    found = told(office, tell, call, *asks, start={"id": "s", "on": "called"}, **groups)
 
     assert [(path, code) for path, code, _ in found] == [
         ("f.start", "no_address"),
+        ("f.groups.0.robot", "no_robot"),
         ("0.over.1", "no_mail"),
         ("0.over.2", "no_robot"),
         ("1.over", "not_connected"),
+        ("2.groups.0.robot", "no_robot"),
     ]

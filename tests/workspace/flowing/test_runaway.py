@@ -7,7 +7,8 @@ import pytest
 from huodan.engines import flow as flows, inbox
 from huodan.engines.flow import ListedRun
 from huodan.language.access import Grant
-from huodan.language.messages import UpdateRecord
+from huodan.language.flow.run import RunState
+from huodan.language.messages import SYSTEM, UpdateRecord
 from huodan.language.plan.model import Plan
 from huodan.storage import Tx
 from huodan.workspace import flowing
@@ -120,7 +121,27 @@ def test_a_schedule_begins_for_so_many_at_one_moment_and_goes_on_at_the_next(
     assert [count(office, each) for each in orders] == [1] * 60 + [0] * 10
     assert hour() == [1] * 70
     assert hour() == [2] * 20 + [1] * 50
+    assert hour() == [2] * 40 + [1] * 30
+    assert hour() == [2] * 60 + [1] * 10
+    (row,) = stuck(office)
+    assert hour() == [2] * 70
+    assert stuck(office) == [], "nothing is left to say"
+    office.database.transact(SYSTEM, lambda tx: _stuck_still(tx, row))
+    office.act("李总", flowing.retry, row.id)
+    while work(office.database):
+        pass
+    assert [count(office, each) for each in orders] == [2] * 70, (
+        "a moment took them: they have no second turn"
+    )
+    assert stuck(office) == []
     office.act("李总", _too_many)
+
+
+def _stuck_still(tx: Tx, row: ListedRun) -> None:
+    """Let a run be as it was before the moment that ended it."""
+    held = flows.load(tx, row.id)
+    held.run.state, held.ended_at, held.stuck = RunState.RUNNING, None, row.stuck
+    flows.save(tx, held)
 
 
 def _too_many(tx: Tx, plan: Plan, grant: Grant) -> None:

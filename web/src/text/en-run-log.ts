@@ -39,6 +39,7 @@ export const enRunLog: Record<keyof typeof zhRunLog, string> = {
   "runLog.more": "{n} in all",
   "runLog.told": "Told {who}",
   "runLog.toldNobody": "Nobody was told",
+  "runLog.toldGroup": "Told to groups",
   "runLog.call": "Called {host}",
   "runLog.callHidden":
     "You do not see all fields this process uses, so what was sent and answered is not shown",

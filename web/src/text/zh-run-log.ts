@@ -37,6 +37,7 @@ export const zhRunLog = {
   "runLog.more": "等 {n} 条",
   "runLog.told": "通知 {who}",
   "runLog.toldNobody": "没有通知到人",
+  "runLog.toldGroup": "在群里提醒",
   "runLog.call": "调用 {host}",
   "runLog.callHidden": "你看不全这个流程用到的字段，发出和收到的内容不显示",
   "runLog.sentValue": "发出",

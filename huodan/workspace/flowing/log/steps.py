@@ -19,11 +19,14 @@ from huodan.workspace.flowing.looking import told_text
 from huodan.workspace.flowing.telling import kind_of, step_label
 from huodan.workspace.flowing.watching import Deed
 from huodan.workspace.flowing.why import why_stuck
+from huodan.workspace.notices import TO
 from huodan.workspace.runs.asked import ASKED, AskedThen, asked_at
 from huodan.workspace.runs.calling import GAVE, SENT
 from huodan.workspace.runs.moving import CHILDREN, STUCK
 from huodan.workspace.runs.taking_back import wrote_at
 
+GROUP = "group"
+"""What is told over robots to those in a group."""
 MOST_SHOWN = 20
 """Of what was found, by name."""
 
@@ -121,7 +124,7 @@ class Telling:
         self.written = {(each.form, each.record, each.version): each for each in listed}
         self.informed = flow.informed(tx, run)
         shown = {visit.id for visit in visits}
-        notes = [each.id for each in said if each.what == flow.TOLD and each.visit in shown]
+        notes = [each.id for each in said if each.what in (flow.TOLD, flow.GROUPED) and each.visit in shown]
         self.deliveries = webhooks.deliveries_of(tx, notes)
         self.mails = mail.lines_of(tx, notes)
         self.names: Mapping[Id, str] = {}
@@ -229,6 +232,7 @@ class Telling:
     def _told(self, visit: Visit) -> list[Told]:
         reader, held = self.reader, self.reader.held
         mine = [each for each in self.said if each.visit == visit.id and each.what == flow.TOLD]
+        to_groups = [each for each in self.said if each.visit == visit.id and each.what == flow.GROUPED]
         people = self.informed.get(visit.id, ())
         told: list[Told] = []
         sent = [
@@ -254,16 +258,22 @@ class Telling:
             text = told_text(reader.tx, reader.plan, reader.grant, held.form, held.record, each.data)
             over = tuple(cast("list[str]", each.data.get("over") or []))
             is_last = each is texts[-1]
-            told.append(Told(people, text, (INBOX, *over), tuple(sent) if is_last else ()))
-        return told or ([Told(people, None, (INBOX,), ())] if people else [])
+            mine_of = each.data.get(TO)
+            meant = people if mine_of is None else tuple(Id(one) for one in mine_of)
+            told.append(Told(meant, text, (INBOX, *over), tuple(sent) if is_last else ()))
+        told = told or ([Told(people, None, (INBOX,), ())] if people else [])
+        for each in to_groups:
+            heard = tuple(self._delivery(hook, one) for hook, one in self.deliveries if one.entry == each.id)
+            told += [Told((), None, (GROUP,), heard)] if heard else []
+        return told
 
     def _delivery(self, hook: Id, one: webhooks.Delivery) -> Sent:
         zh, _, en = (one.error or "").partition("\n")
         why = {"zh": zh, "en": en or zh} if one.error else None
         name = self.names.get(hook, "")
-        return Sent(
-            "webhook", one.tried_at, one.state.value, one.attempts, one.status, why, None, None, name or None
-        )
+        is_moot = one.state is webhooks.State.WITHHELD and one.error is not None
+        state = "moot" if is_moot else one.state.value
+        return Sent("webhook", one.tried_at, state, one.attempts, one.status, why, None, None, name or None)
 
     def _call(self, visit: Visit) -> CallShown | None:
         gave, sent = visit.data.get(GAVE), visit.data.get(SENT)

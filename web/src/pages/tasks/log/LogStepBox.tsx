@@ -56,7 +56,7 @@ export function LogStepBox({ step, said }: { step: LogStep; said: readonly Said[
           <span>
             {told.people.length > 0
               ? t("runLog.told", { who: told.people.map(nameOf).join(t("field.comma")) })
-              : t("runLog.toldNobody")}
+              : t(told.over.includes("group") ? "runLog.toldGroup" : "runLog.toldNobody")}
           </span>
           {told.text && <q>{told.text}</q>}
           <SentLines sent={told.sent} />

@@ -128,7 +128,7 @@ function Outcome({ row }: { row: Delivery }) {
     row.took_ms !== null && row.attempts > 0 && t("hook.ms", { n: row.took_ms }),
     row.kind !== "test" && row.attempts > 0 && t("hook.attempts", { n: row.attempts, most: row.most }),
     row.attempts > 0 && row.due_at && t("hook.next", { at: dateTimeText(row.due_at) }),
-    row.state === "withheld" && t("hook.withheldHint"),
+    row.state === "withheld" && !row.error && t("hook.withheldHint"),
   ].filter(Boolean);
   return said.length === 0 ? null : <p className="muted hook-outcome">{said.join(" · ")}</p>;
 }
