@@ -19,7 +19,8 @@ export function PickNames({ label, known, chosen, onClose }: PickNamesProps) {
   const [search, setSearch] = useState("");
   const wanted = search.trim().toLowerCase();
   const fits = (one: Named) =>
-    ids.includes(one.id) || [one.name, ...(one.also ?? [])].some((name) => name.toLowerCase().includes(wanted));
+    ids.includes(one.id) ||
+    [one.name, ...(one.also ?? [])].some((name) => name.toLowerCase().includes(wanted));
   // Who was chosen stands first, so that nobody has to be looked for to be unticked.
   const shown = [
     ...known.filter((one) => chosen.includes(one.id)),

@@ -77,9 +77,7 @@ export function columnsOf(matrix: MatrixElement, book: Book, pick: Pick): SheetC
     names({ key, label, known, width }, book, pick);
   return [
     ...(matrix.amount ? [range()] : []),
-    ...(matrix.department
-      ? [column("departments", t("flows.matrix.departments"), departments, 150)]
-      : []),
+    ...(matrix.department ? [column("departments", t("flows.matrix.departments"), departments, 150)] : []),
     ...(matrix.option ? [column("options", t("flows.matrix.options"), options, 150)] : []),
     ...(matrix.by_starter ? [column("starter", t("matrix.starter"), people, 160)] : []),
     column("who", t("flows.matrix.who"), people, 220),

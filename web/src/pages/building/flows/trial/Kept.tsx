@@ -44,7 +44,11 @@ export function Kept({ flow, trying }: KeptProps) {
           <p className="muted">{t("kept.hint")}</p>
           <ul>
             {rows.map((row) => (
-              <Line key={row.id} row={row} onForget={() => kept.forget.mutate(row.id, { onError: toast.fail })} />
+              <Line
+                key={row.id}
+                row={row}
+                onForget={() => kept.forget.mutate(row.id, { onError: toast.fail })}
+              />
             ))}
           </ul>
         </>
