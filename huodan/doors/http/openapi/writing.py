@@ -80,7 +80,8 @@ class Writing(FormDescription):
             ("/records/{id}", "patch", "update"),
             {"zh": f"修改{self.label}", "en": f"Change one of {self.label}"},
             {
-                "zh": "只改写出来的字段。明细写成一列就整体替换，写成 {add, change, remove} 就只改这几行。changed 说这次有没有改动。",
+                "zh": "只改写出来的字段。明细写成一列就整体替换，写成 {add, change, remove} 就只改这几行。"
+                "changed 说这次有没有改动。",
                 "en": "Only the named fields change. A list of sub-rows replaces all; {add, change, remove} edits some. "
                 "changed: whether this made a new version.",
             },
