@@ -129,6 +129,8 @@ def test_two_people_changing_different_fields_both_succeed(browse: Browse, made:
     assert merged.status_code == 200
     assert merged.json()["version"] == 3
     assert merged.json()["values"]["status"] == "已发货"
+    again = other("PATCH", path, {"values": {"status": "已发货"}}, If_Match="1")
+    assert (merged.json()["changed"], again.json()["changed"], again.json()["version"]) == (True, False, 3)
 
 
 def test_two_people_changing_one_field_conflict_with_names(browse: Browse, made: dict[str, Any]) -> None:

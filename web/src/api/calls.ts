@@ -132,6 +132,7 @@ export const api = {
       },
       headers: { "Idempotency-Key": idempotencyKey },
     }),
+  /** changed: whether it made a new version; that which is there already may be somebody else's. */
   update: (
     app: string,
     key: string,
@@ -140,7 +141,7 @@ export const api = {
     values: Payload,
     idempotencyKey = newKey(),
   ) =>
-    request<Saved>({
+    request<Saved & { changed: boolean }>({
       method: "PATCH",
       path: `${form(app, key)}/records/${id}`,
       body: { values },

@@ -4,6 +4,10 @@ import type { zhOpinions } from "./zh-opinions";
 export const enOpinions: Record<keyof typeof zhOpinions, string> = {
   "opinion.attach": "Files, photo",
   "opinion.files": "Files of the opinion",
+  "opinion.filesGo":
+    "Files go with agreeing, refusing and sending back, not with keeping it for later, handing it over or asking others",
+  "opinion.filesStay":
+    "The files you added ({n}) do not go with this: save them in the record first, or add them when you agree",
   "opinion.since": "Changed since this was agreed to: {what}",
   "opinion.sinceMore": ", and {n} more",
   "opinion.added": "added {row}",

@@ -2,6 +2,8 @@
 export const zhOpinions = {
   "opinion.attach": "附件、拍照",
   "opinion.files": "意见的附件",
+  "opinion.filesGo": "附件随同意、拒绝、退回一起保存；暂存、转交、委派、加签不带附件",
+  "opinion.filesStay": "添加的 {n} 个附件不会一起带走：先保存到单据里，或在同意时附上",
   "opinion.since": "同意后，这里被改过：{what}",
   "opinion.sinceMore": "，还有 {n} 处",
   "opinion.added": "新增 {row}",

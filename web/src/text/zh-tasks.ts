@@ -148,7 +148,7 @@ export const zhTasks = {
   "run.said.why": "系统",
   "run.said.stuck": "流程卡住了",
   "run.said.caught_up": "服务停机期间到期，已补上",
-  "run.said.renewed": "{who} 把流程迁到新版本",
+  "run.said.renewed": "{who} 让它改走新流程",
   "run.said.not_meant": "条件不成立，不用走这个流程",
   "run.said.ended_by_record": "{who}改了数据，流程随之结束",
   "run.said.told": "系统发了通知",

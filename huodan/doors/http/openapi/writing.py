@@ -14,6 +14,7 @@ from huodan.workspace.perform import MOST_RECORDS, MOST_ROWS
 
 Tree = dict[str, Any]
 SAVING = (400, 413, 415, *WRITE)
+_CHANGED = {"changed": {"type": "boolean"}}
 
 
 class Writing(FormDescription):
@@ -79,15 +80,20 @@ class Writing(FormDescription):
             ("/records/{id}", "patch", "update"),
             {"zh": f"修改{self.label}", "en": f"Change one of {self.label}"},
             {
-                "zh": "只改写出来的字段。明细写成一列就整体替换，写成 {add, change, remove} 就只改这几行。",
-                "en": "Only the named fields change. A list of sub-rows replaces all; {add, change, remove} edits some.",
+                "zh": "只改写出来的字段。明细写成一列就整体替换，写成 {add, change, remove} 就只改这几行。"
+                "changed 说这次有没有改动。",
+                "en": "Only the named fields change. A list of sub-rows replaces all; {add, change, remove} edits some. "
+                "changed: whether this made a new version.",
             },
             statuses=(*EVERY, *SAVING, 428),
             body=(
                 built({"values": ref(f"{self.schema}Change")}, "values"),
                 {"values": self.values.sample(is_new=False)},
             ),
-            answer=(ref(f"{self.schema}Saved"), self._saved_example()),
+            answer=(
+                {"allOf": [ref(f"{self.schema}Saved"), built(_CHANGED, *_CHANGED, is_open=True)]},
+                self._saved_example() | {"changed": True},
+            ),
             headers=("IdempotencyKey", "IfMatch"),
             has_etag=True,
         )

@@ -119,8 +119,11 @@ def patch_record(call: Call) -> Answer:
     """This function will change the named fields of a record."""
     form, body = call.form(), call.message.json("values")
     values = need(body, "values", dict)
-    command = UpdateRecord(form.id, call.record(form), values, call.version(), call.origin)
-    return answer_saved(call, form, command, status=200)
+    id = call.record(form)
+    command = UpdateRecord(form.id, id, values, call.version(), call.origin)
+    changes = perform(call.tx, call.plan, call.grant, command)
+    changed = any(change.record == id for change in changes)
+    return answer_record(call, form, id, changes, also={"changed": changed})
 
 
 def post_button(call: Call) -> Answer:

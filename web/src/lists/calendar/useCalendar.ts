@@ -92,7 +92,12 @@ export function useDayMove(listing: Listing, date: FieldView, until: FieldView |
         await reread();
       };
       const day = dayOf(values[date.key]) ?? to;
-      toast.saved(t("days.moved", { title, day }), saved.warnings, () => void undo());
+      // Somebody else had moved it there: theirs is not ours to undo.
+      toast.saved(
+        t("days.moved", { title, day }),
+        saved.warnings,
+        saved.changed ? () => void undo() : undefined,
+      );
     } catch (error) {
       toast.fail(error);
     }

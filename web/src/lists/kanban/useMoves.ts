@@ -38,7 +38,9 @@ export function useMoves(listing: Listing, field: FieldView) {
           }
           await reread();
         };
-        toast.saved(t("kanban.moved", { title, lane: to.label }), saved.warnings, () => void undo());
+        const said = t("kanban.moved", { title, lane: to.label });
+        // Somebody else had moved it there: theirs is not ours to undo.
+        toast.saved(said, saved.warnings, saved.changed ? () => void undo() : undefined);
       } catch (error) {
         toast.fail(error);
         await reread();

@@ -2,6 +2,7 @@
 import type { RunRecord, RunView } from "../../api/tasks";
 import { Dialog } from "../../kit/Dialog";
 import { ask } from "../../kit/dialogs";
+import { Aids } from "../../shell/tasks/Aids";
 import { Deciding } from "../../shell/tasks/Deciding";
 import { mainOffers } from "../../shell/tasks/offers";
 import { type Decided, useDecision } from "../../shell/tasks/useDecision";
@@ -57,6 +58,7 @@ function Sheet({
       }
     >
       <p className="muted decide-ask">{askText(mine)}</p>
+      <Aids mine={mine} />
       <Deciding
         app={run.form?.app ?? ""}
         today={today}

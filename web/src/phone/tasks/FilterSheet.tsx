@@ -17,22 +17,30 @@ interface FilterSheetProps {
 }
 
 export function FilterSheet({ search, onSearch, onClose }: FilterSheetProps) {
-  const [typed, setTyped] = useSought(search.q, (q) => onSearch({ ...search, q }));
+  const [typed, setTyped, seekAtOnce] = useSought(search.q, (q) => onSearch({ ...search, q }));
   const choices = useTaskChoices(filterOf(search)).data;
   const orders = ORDERS[listOf(search)];
+  const handleClose = () => {
+    seekAtOnce();
+    onClose();
+  };
+  const handleClear = () => {
+    setTyped("");
+    onSearch(widened(search));
+  };
   return (
     <Dialog
       title={t("tasks.filter")}
-      onClose={onClose}
+      onClose={handleClose}
       testId="todo-filter"
       // No keyboard comes up before one wants to write.
       first=".dialog-foot .is-primary"
       footer={
         <>
-          <PhoneKnob look="plain" onPress={() => onSearch(widened(search))}>
+          <PhoneKnob look="plain" onPress={handleClear}>
             {t("tasks.clear")}
           </PhoneKnob>
-          <PhoneKnob look="primary" onPress={onClose}>
+          <PhoneKnob look="primary" onPress={handleClose}>
             {seeText(choices)}
           </PhoneKnob>
         </>

@@ -86,6 +86,11 @@ export default function OpinionMore({ mine, opinion, onOpinion, files, onFiles }
           onLeave={() => {}}
         />
       )}
+      {files.length > 0 && (
+        <p className="muted">
+          {onFiles ? t("opinion.filesGo") : t("opinion.filesStay", { n: files.length })}
+        </p>
+      )}
     </div>
   );
 }

@@ -1,10 +1,9 @@
 /** 审批矩阵 as a sheet: blocks are pasted, undone and filled as in Excel; what is no name or amount is marked, never guessed. */
 import { Button } from "antd";
 import { type ClipboardEvent, useEffect, useMemo, useRef, useState } from "react";
-import { api } from "../../../../api/calls";
 import type { MatrixElement } from "../../../../api/flows";
 import { useAnybody } from "../../../../api/staff";
-import { blockPasted, matrixNotes, type Named, namesIn } from "../../../../document/flows/matrix";
+import { blockPasted, matrixNotes, type Named } from "../../../../document/flows/matrix";
 import type { Rows } from "../../../../grid/contract";
 import { SheetGrid } from "../../../../grid/SheetGrid";
 import { Dialog } from "../../../../kit/Dialog";
@@ -24,6 +23,7 @@ import {
   rowsOf,
   sayRange,
 } from "./columns";
+import { useFarPeople, useNamesOf } from "./farPeople";
 import { optionChoices } from "./fields";
 import { MatrixHead } from "./MatrixHead";
 import { PickNames } from "./PickNames";
@@ -36,14 +36,13 @@ interface MatrixDialogProps {
 }
 
 const MOST_ROWS = 500;
-const MOST_ASKED = 60;
 
 export function MatrixDialog({ flow, matrix, onClose }: MatrixDialogProps) {
   const [head, setHead] = useState<MatrixElement>(matrix);
   const [rows, setRows] = useState<Rows>(() => rowsOf(matrix.rows));
   const [found, setFound] = useState<readonly Named[]>([]);
   const [anyway, setAnyway] = useState(false);
-  const book = useBook(flow, head, found);
+  const book = useBook(flow, head, useNamesOf(matrix.rows), found);
   const columns = useMemo(
     () =>
       columnsOf(head, book, async (value, known, label) => {
@@ -142,7 +141,13 @@ export function MatrixDialog({ flow, matrix, onClose }: MatrixDialogProps) {
   );
 }
 
-function useBook(flow: FlowDesk, head: MatrixElement, found: readonly Named[]): Book {
+/** said: whom the rows name; null until that is known. found: who was found by name besides. */
+function useBook(
+  flow: FlowDesk,
+  head: MatrixElement,
+  said: readonly Named[] | null,
+  found: readonly Named[],
+): Book {
   const staff = useAnybody().data;
   const { known } = flow.state;
   return useMemo(() => {
@@ -151,7 +156,8 @@ function useBook(flow: FlowDesk, head: MatrixElement, found: readonly Named[]): 
       const login = logins.get(id);
       return { id: `${PERSON}${id}`, name, also: [...(login ? [login] : []), t("matrix.person", { name })] };
     });
-    const far = found.filter((one) => near.every((other) => other.id !== one.id));
+    const isNear = new Set(near.map((one) => one.id));
+    const far = new Map([...(said ?? []), ...found].map((one) => [one.id, one]));
     const roles = [...known.roles].map(([id, name]) => ({
       id: `${ROLE}${id}`,
       name,
@@ -159,7 +165,8 @@ function useBook(flow: FlowDesk, head: MatrixElement, found: readonly Named[]): 
     }));
     const options = optionChoices(flow).find((one) => one.value === head.option)?.options ?? [];
     return {
-      people: [...near, ...far, ...roles],
+      people: [...near, ...[...far.values()].filter((one) => !isNear.has(one.id)), ...roles],
+      isSaid: said !== null,
       departments: [...known.departments].map(([id, name]) => ({ id, name })),
       options: options.map((one) => ({
         id: one.id,
@@ -167,32 +174,5 @@ function useBook(flow: FlowDesk, head: MatrixElement, found: readonly Named[]): 
         also: [one.value],
       })),
     };
-  }, [flow, known, staff, head.option, found]);
-}
-
-/** Names of people who are not among the first of a large company are asked for, each once. */
-function useFarPeople(rows: Rows, add: (more: (now: readonly Named[]) => readonly Named[]) => void) {
-  const asked = useRef(new Set<string>());
-  useEffect(() => {
-    const texts = rows.flatMap((row) =>
-      ["who", "starter"].flatMap((key) => (row.wrong?.[key] ? namesIn(String(row.values[key] ?? "")) : [])),
-    );
-    for (const name of new Set(texts)) {
-      if (asked.current.has(name) || asked.current.size >= MOST_ASKED) continue;
-      asked.current.add(name);
-      api
-        .members(name)
-        .then(({ rows: members }) => {
-          const same = members.filter((one) => one.title === name);
-          const more = same.map((one) => ({
-            id: `${PERSON}${one.id}`,
-            name,
-            also: [t("matrix.person", { name })],
-          }));
-          if (more.length)
-            add((now) => [...now, ...more.filter((one) => now.every((each) => each.id !== one.id))]);
-        })
-        .catch(() => asked.current.delete(name)); // the cell stays marked, and may be chosen by hand
-    }
-  }, [rows, add]);
+  }, [flow, known, staff, head.option, said, found]);
 }

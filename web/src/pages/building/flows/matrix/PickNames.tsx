@@ -21,6 +21,11 @@ export function PickNames({ label, known, chosen, onClose }: PickNamesProps) {
   const fits = (one: Named) =>
     ids.includes(one.id) ||
     [one.name, ...(one.also ?? [])].some((name) => name.toLowerCase().includes(wanted));
+  // Who was chosen stands first, so that nobody has to be looked for to be unticked.
+  const shown = [
+    ...known.filter((one) => chosen.includes(one.id)),
+    ...known.filter((one) => !chosen.includes(one.id) && fits(one)),
+  ];
   return (
     <Dialog
       title={t("matrix.pick", { column: label })}
@@ -39,9 +44,8 @@ export function PickNames({ label, known, chosen, onClose }: PickNamesProps) {
         onChange={(event) => setSearch(event.target.value)}
       />
       <ul className="matrix-names">
-        {known
-          .filter(fits)
-          .slice(0, MOST_SHOWN)
+        {shown
+          .filter((one, index) => index < MOST_SHOWN || ids.includes(one.id))
           .map((one) => (
             <li key={one.id}>
               <label>

@@ -15,6 +15,8 @@ export interface Book {
   people: readonly Named[];
   departments: readonly Named[];
   options: readonly Named[];
+  /** Whether it is known who everybody is whom the rows name: until then nobody is said to be gone. */
+  isSaid: boolean;
 }
 
 type Column = "range" | "departments" | "options" | "starter" | "who";
@@ -39,32 +41,46 @@ function range(): SheetColumn {
 
 type Pick = (value: Value, known: readonly Named[], label: string) => Promise<Value | undefined>;
 
-function names(key: Column, label: string, known: readonly Named[], pick: Pick, width: number): SheetColumn {
-  const nameOf = (id: Value) => known.find((one) => one.id === id)?.name ?? t("flows.gone");
+interface Names {
+  key: Column;
+  label: string;
+  known: readonly Named[];
+  width: number;
+}
+
+function names({ key, label, known, width }: Names, book: Book, pick: Pick): SheetColumn {
+  const byId = new Map(known.map((one) => [one.id, one.name]));
+  const lost = (id: string) => t(id.startsWith(PERSON) && !book.isSaid ? "flows.somebody" : "flows.gone");
+  const nameOf = (id: string) => byId.get(id) ?? lost(id);
   return {
     key,
     label,
     width,
     grow: true,
-    text: (value) => (Array.isArray(value) ? value.map(nameOf).join(t("field.comma")) : String(value ?? "")),
+    text: (value) =>
+      Array.isArray(value) ? ids(value).map(nameOf).join(t("field.comma")) : String(value ?? ""),
     parse: (text) => {
       const read = readNames(text, known);
       if ("why" in read) return { wrong: t(`matrix.${read.why}`, { name: read.name, column: label }) };
       return { value: read.ids };
     },
-    ask: (value) => pick(value, known, label),
+    ask: (value) => {
+      const others = ids(value).filter((id) => !byId.has(id));
+      return pick(value, [...others.map((id) => ({ id, name: lost(id) })), ...known], label);
+    },
   };
 }
 
 export function columnsOf(matrix: MatrixElement, book: Book, pick: Pick): SheetColumn[] {
+  const { people, departments, options } = book;
+  const column = (key: Column, label: string, known: readonly Named[], width: number) =>
+    names({ key, label, known, width }, book, pick);
   return [
     ...(matrix.amount ? [range()] : []),
-    ...(matrix.department
-      ? [names("departments", t("flows.matrix.departments"), book.departments, pick, 150)]
-      : []),
-    ...(matrix.option ? [names("options", t("flows.matrix.options"), book.options, pick, 150)] : []),
-    ...(matrix.by_starter ? [names("starter", t("matrix.starter"), book.people, pick, 160)] : []),
-    names("who", t("flows.matrix.who"), book.people, pick, 220),
+    ...(matrix.department ? [column("departments", t("flows.matrix.departments"), departments, 150)] : []),
+    ...(matrix.option ? [column("options", t("flows.matrix.options"), options, 150)] : []),
+    ...(matrix.by_starter ? [column("starter", t("matrix.starter"), people, 160)] : []),
+    column("who", t("flows.matrix.who"), people, 220),
   ];
 }
 

@@ -22,7 +22,7 @@ export function Kept({ flow, trying }: KeptProps) {
     const body = { record: record.id, answers, ...(starter ? { starter: starter.id } : {}) };
     kept.keep.mutate(body, {
       onSuccess: () => toast.say(t("kept.kept")),
-      onError: (error) => toast.say(error.message),
+      onError: toast.fail,
     });
   };
   const rows = kept.rows ?? [];
@@ -44,7 +44,11 @@ export function Kept({ flow, trying }: KeptProps) {
           <p className="muted">{t("kept.hint")}</p>
           <ul>
             {rows.map((row) => (
-              <Line key={row.id} row={row} onForget={() => kept.forget.mutate(row.id)} />
+              <Line
+                key={row.id}
+                row={row}
+                onForget={() => kept.forget.mutate(row.id, { onError: toast.fail })}
+              />
             ))}
           </ul>
         </>
