@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from huodan.kit.ids import format_id
 from huodan.engines import people
+from huodan.kit.ids import format_id
 from huodan.language.messages import SYSTEM, CreateRecord
 from huodan.storage import Tx
 from huodan.workspace.publish import publish_app
@@ -91,14 +91,17 @@ def test_a_set_is_told_by_name_to_who_sees_all_of_it(office: Office, sit: Sit) -
     publish_app(office.database, SYSTEM, read(app(customer(), form, roles=roles(), flows=[one])))
     keeper = {"name": "华东", "keeper": format_id("usr", office.id("陈静"))}
     made = format_id("custom", office.save("系统", CreateRecord("customer", keeper))[0].record)
-    office.save("周敏", CreateRecord("order", {"name": "单", "amount": "9", "customer": made, "ends": [made]}))
+    office.save(
+        "周敏", CreateRecord("order", {"name": "单", "amount": "9", "customer": made, "ends": [made]})
+    )
     boss, run = sit("李总"), only(sit("王雷"))["run"]
 
     def asked() -> list[tuple[object, list[tuple[bool, object]]]]:
         told = steps(done(boss("GET", f"/runs/{run}/log")))
         ways = [told[f"b{n}"]["ways"][0] for n in range(2)]
         return [
-            (way["holds"], [(read["shown"], read["value"]) for read in reversed(way["reads"])]) for way in ways
+            (way["holds"], [(read["shown"], read["value"]) for read in reversed(way["reads"])])
+            for way in ways
         ]
 
     assert asked() == [(None, [(False, None), (True, "9")]), (None, [(False, None)])]
