@@ -87,4 +87,4 @@ def test_nobody_is_told_that_what_they_may_not_see_changed(office: Office) -> No
         lines, first = str(ended.data and ended.data["text"]).splitlines(), "单：流程已取消，您不用再处理了。"
         assert str(row.told).splitlines() == [first, *lines]
         told[name] = [each.partition("：")[2] for each in lines]
-    assert told == {"李总": ["已取消", "77", "SF1"], "周敏": ["已取消", "SF1"]}
+    assert told == {"李总": ["已取消", "¥77.00", "SF1"], "周敏": ["已取消", "SF1"]}
