@@ -29,8 +29,13 @@ _NAMES = {"key", "label", "aliases"}
 
 def sees_whole(by: Grant, form: str) -> bool:
     """Say whether somebody reads every field of every record of a form as it is."""
+    return sees_everywhere(by, form, {one.id for one in _fields(by.plan.forms[form])})
+
+
+def sees_everywhere(by: Grant, form: str, fields: Collection[str]) -> bool:
+    """Say whether somebody reads some fields of every record of a form as they are."""
     read = frozenset[str]().union(*(part.read for part in _everywhere(by, form) if Verb.READ in part.verbs))
-    return {one.id for one in _fields(by.plan.forms[form])} <= read
+    return read.issuperset(fields)
 
 
 def does_everything(by: Grant, form: str) -> bool:

@@ -8,7 +8,7 @@ stands there as hidden. Does not own who is told, or on which way.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from huodan.engines.query import get
@@ -28,6 +28,10 @@ TO = "to"
 """In what is kept of a text: the people it was said to."""
 TURN = "turn"
 """In what is kept of a text: the table and id of what was the turn of the loop it was said in."""
+CHANGED = "changed"
+"""In what is kept of a text: ids of fields of the record, which stand below it, a line each, as far as their reader sees them."""
+MOST_CHANGED = 6
+COLON: Text = {"zh": "：", "en": ": "}
 
 
 def noted(text: Text, table: str, turn: Id | None) -> dict[str, object]:
@@ -48,7 +52,22 @@ def fill(
             told.append(_of_turn(tx, plan, grant, form, record, table, Id(turn), piece.split("."), lang))
         else:
             told.append(_value(tx, plan, grant, form, record, piece.split("."), lang))
-    return "".join(told)
+    text, changed = "".join(told), _changed(tx, plan, grant, form, record, kept.get(CHANGED, ()), lang)
+    return "\n".join((text, *changed) if text else changed)
+
+
+def _changed(
+    tx: Tx, plan: Plan, grant: Grant, form: str, record: Id | None, ids: Sequence[str], lang: Lang
+) -> list[str]:
+    """Say what fields are now, but for those that may not be seen: that they changed would tell of them."""
+    if not ids:
+        return []
+    read = (_read(tx, plan, grant, form, record, f"#{each}") for each in ids)
+    seen = [(field, value) for field, value in read if field is not None]
+    return [
+        f"{say(field.label, lang)}{say(COLON, lang)}{said(field, value, lang)}"
+        for field, value in seen[:MOST_CHANGED]
+    ]
 
 
 def _of_turn(

@@ -16,6 +16,7 @@ from huodan.language.plan.model import FieldPath, PlanField
 from huodan.storage.sql.shown import show_cells, titles
 from huodan.workspace.runs.around import Surrounding
 from huodan.workspace.runs.asked import named
+from huodan.workspace.runs.own import roles_of
 
 MOST_READ = 10
 """Of the values a sub-row's field has in a record."""
@@ -70,7 +71,8 @@ class Noting(Surrounding):
 
     def _of_run(self, path: FieldPath, value: Value) -> Read:
         """Say what was read of the run: who began it, with names, or what is split."""
-        plan, starter = self.common.plan, self.common.held.run.starter
+        plan, held = self.common.plan, self.common.held
+        starter = held.run.starter
         if flow_own.is_unsettled(path):
             fields = self.common.planned.table.by_id
             amount, relation = (
@@ -88,7 +90,7 @@ class Noting(Surrounding):
         there = self.common.meant(START).belonging(starter)
         shown: object
         if path[-1] == flow_own.ROLES:
-            shown = [say(plan.roles[id].name, "zh") for id in sorted(there.roles) if id in plan.roles]
+            shown = [say(plan.roles[id].name, "zh") for id in roles_of(plan, held, there) if id in plan.roles]
         elif path[-1] == flow_own.DEPARTMENTS:
             called = titles(self.common.tx, plan, self.seen, "departments", set(there.departments))
             shown = [called[id] or "" for id in there.departments]

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from huodan.engines import people
 from huodan.kit.ids import format_id
+from huodan.language.messages import SYSTEM, CreateRecord
+from huodan.storage import Tx
+from huodan.workspace.publish import publish_app
 from tests.doors.test_tasks import Sit, done, office, only, sit, step, submit
-from tests.support.office import Office, branch, flow, sets
+from tests.support.apps import app, field, read
+from tests.support.office import Office, branch, customer, flow, order, roles, sets
 
 __all__ = ["office", "sit"]
 
@@ -75,3 +80,35 @@ def test_each_step_says_what_it_was_given_and_did(office: Office, sit: Sit) -> N
     rest = done(sit("李总")("GET", f"/runs/{run}/log?after={first['next']}"))
     assert [*first["steps"], *rest["steps"]] == boss["steps"]
     assert (rest["given"], rest["next"]) == (None, None)
+
+
+def test_a_set_is_told_by_name_to_who_sees_all_of_it(office: Office, sit: Sit) -> None:
+    form = order()
+    form["fields"].append(field("order_ends", "relations", target="customer"))
+    whens = ("AND(amount > 1, COUNTA(ends) > 0)", 'customer.keeper <> ""')
+    ways = [branch(f"b{n}", (when, []), (None, [])) for n, when in enumerate(whens)]
+    one = flow(*ways, step(office, "a", "王雷"), administrators=[office.people("李总")])
+    publish_app(office.database, SYSTEM, read(app(customer(), form, roles=roles(), flows=[one])))
+    keeper = {"name": "华东", "keeper": format_id("usr", office.id("陈静"))}
+    made = format_id("custom", office.save("系统", CreateRecord("customer", keeper))[0].record)
+    office.save(
+        "周敏", CreateRecord("order", {"name": "单", "amount": "9", "customer": made, "ends": [made]})
+    )
+    boss, run = sit("李总"), only(sit("王雷"))["run"]
+
+    def asked() -> list[tuple[object, list[tuple[bool, object]]]]:
+        told = steps(done(boss("GET", f"/runs/{run}/log")))
+        ways = [told[f"b{n}"]["ways"][0] for n in range(2)]
+        return [
+            (way["holds"], [(read["shown"], read["value"]) for read in reversed(way["reads"])])
+            for way in ways
+        ]
+
+    assert asked() == [(None, [(False, None), (True, "9")]), (None, [(False, None)])]
+
+    def promote(tx: Tx, *_: Any) -> None:
+        people.set_roles(tx, person=office.id("李总"), roles=["boss", "seller"])
+
+    office.act("系统", promote)
+    ends, keeper = [{"id": made, "title": "华东"}], {"id": keeper["keeper"], "title": "陈静"}
+    assert asked() == [(True, [(True, ends), (True, "9")]), (True, [(True, keeper)])]

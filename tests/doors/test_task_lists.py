@@ -8,9 +8,13 @@ from urllib.parse import urlencode
 import jsonschema_rs
 
 from huodan.kit.ids import format_id
+from huodan.language.document import builtin
+from huodan.language.messages import SYSTEM
 from huodan.workspace.flowing import listing
+from huodan.workspace.publish import publish_app
 from tests.doors.conftest import Browser
 from tests.doors.test_tasks import done, office, sit, step
+from tests.support.apps import read
 from tests.support.office import Office, flow
 from tests.workspace.flowing.test_days import turnover
 
@@ -165,3 +169,17 @@ def test_the_lists_are_described(office: Office, sit: Sit) -> None:
         schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
         answer = done(boss("GET", f"/{path}?which={which}"))
         jsonschema_rs.validator_for({**schema, "components": document["components"]}).validate(answer)
+
+
+def test_who_is_out_of_sight_is_no_choice(office: Office, sit: Sit) -> None:
+    office.publish(flow(step(office, "a", "陈静")))
+    office.submit()
+    chen, starter = sit("陈静"), format_id("usr", office.id("周敏"))
+    assert len(choices(chen, starter=starter)["starters"]) == 1
+    tree = builtin().model_dump(mode="json", exclude_unset=True)
+    (everybody,) = [each for each in tree["roles"] if each["id"] == "everybody"]
+    everybody["forms"] = [{**each, "but": []} for each in everybody["forms"]]
+    publish_app(office.database, SYSTEM, read(tree))
+
+    assert (choices(chen)["count"], choices(chen)["starters"]) == (1, [])
+    assert choices(chen, starter=starter)["count"] == 0

@@ -173,7 +173,7 @@ def _change(one: CellChange, call: Call) -> dict[str, object]:
 def _why(data: Mapping[str, object] | None, call: Call) -> str | None:
     """Give the words of what the system did by itself, or of who ended it."""
     why: object = None if data is None else data.get("why") or data.get("text")
-    return say(why, call.lang) if isinstance(why, str | dict) else None
+    return say(why, call.lang) if why and isinstance(why, str | dict) else None
 
 
 def coming_view(call: Call, step: Coming, named: Named) -> dict[str, object]:

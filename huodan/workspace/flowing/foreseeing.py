@@ -1,7 +1,8 @@
 """
 Which way a record is going to go, as far as that can be told now: the very walk of a run, on a copy, in which everybody agrees.
 
-Nothing is written. What a step would change of the record is not seen by those behind it.
+Nothing is written. What a step would change of the record is not seen by those behind it. Where the way depends on other records
+that who asks does not all see, it is told as far as there: any amount may be asked about, so their sum would come out by halving.
 """
 
 from __future__ import annotations
@@ -20,13 +21,16 @@ from huodan.language.access import Grant
 from huodan.language.flow.run import Run, TaskState, Visit
 from huodan.language.flow.voting import Vote, Way as Voted
 from huodan.language.flow.walk import Walk
+from huodan.language.formula import Value
 from huodan.language.messages import CreateRecord, UpdateRecord
 from huodan.language.nodes._asking import Asking
+from huodan.language.plan import flow_own
 from huodan.language.plan.flowed import PlanFlow
-from huodan.language.plan.model import Plan
+from huodan.language.plan.model import FieldPath, Plan
+from huodan.language.whole import sees_everywhere
 from huodan.storage.db import Tx
 from huodan.workspace.flowing.telling import kind_of, step_label
-from huodan.workspace.runs.around import Surroundings, asking_of
+from huodan.workspace.runs.around import CannotTell, Surroundings, asking_of
 from huodan.workspace.runs.meant import CannotTellStart, is_history, is_meant
 
 MOST_STEPS = 60
@@ -35,6 +39,8 @@ CHOSEN: Mapping[str, Literal["starter", "before"]] = {
     "starter_chooses": "starter",
     "before_chooses": "before",
 }
+
+OF_OTHERS: Text = {"zh": "还要看别人的单子。", "en": "It depends on orders of others."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,7 @@ def ways(
             begun_at=tx.now,
         )
         common = Surroundings(tx, plan, planned, held)
-        common.asked = common.asks(asked)
+        common.asked = _within_sight(common.asks(asked), grant)
         if id is None and is_history(tx, planned, draft.main.cells):
             continue
         try:
@@ -102,6 +108,19 @@ def ways(
         except CannotTellStart:
             listed.append(Way(planned.id, planned.flow.label, ()))  # it waits for somebody to see to it
     return tuple(listed)
+
+
+def _within_sight(asked: records.Asked, grant: Grant) -> records.Asked:
+    """Let conditions over a record see of others only what who asks does."""
+    tell, form = asked.beside, asked.form.id
+
+    def beside(path: FieldPath) -> Value:
+        if flow_own.is_unsettled(path) and not sees_everywhere(grant, form, flow_own.fields_of(path)):
+            raise CannotTell(why=OF_OTHERS)
+        return tell(path)
+
+    asked.beside = beside
+    return asked
 
 
 def _walked(common: Surroundings, held: flow.Held) -> tuple[Coming, ...]:

@@ -6,26 +6,24 @@ What is told is a notice of the run like any: in its course, among what people w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from huodan.engines import flow, mail
 from huodan.kit.ids import Id
-from huodan.kit.words import Text, say
+from huodan.kit.words import say
 from huodan.language.fields import Store
 from huodan.language.flow.run import RunState
 from huodan.language.messages import Change
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.workspace import live
-from huodan.workspace.notices import TO, noted
+from huodan.workspace.notices import CHANGED, TO, noted
 
-MOST_FIELDS = 6
 LANGS = ("zh", "en")
 CALLED_OFF: Mapping[str, str] = {
     "zh": "{what}：流程已取消，您不用再处理了。",
     "en": "{what}: the process was called off; nothing is left for you to do.",
 }
-COLON: Mapping[str, str] = {"zh": "：", "en": ": "}
 
 Asked = Mapping[Id, frozenset[Id]]
 """By visit, who is asked there."""
@@ -39,23 +37,18 @@ def asked_in(held: flow.Held) -> Asked:
     }
 
 
-def by_change(plan: Plan, change: Change) -> Text:
-    """Name the fields of a record that were changed, a line each, with what they are when it is read, and by whom."""
-    form = plan.forms[change.form]
-    changed = [
-        field
-        for field in form.table.fields
+def by_change(plan: Plan, change: Change) -> list[str]:
+    """List the fields of a record that were changed, by id: what they are, and whether they are told, is said to each reader."""
+    return [
+        field.id
+        for field in plan.forms[change.form].table.fields
         if field.id in change.after
         and not (field.is_hidden or field.field.is_computed or field.store is Store.ROWS)
-    ][:MOST_FIELDS]
-    return {
-        lang: "\n".join(f"{_plain(say(each.label, lang))}{COLON[lang]}{{#{each.id}}}" for each in changed)
-        for lang in LANGS
-    }
+    ]
 
 
-def tell(tx: Tx, plan: Plan, held: flow.Held, asked: Asked, because: Text | None = None) -> None:
-    """Tell who was asked in a run that was cancelled just now, but for whoever cancelled it; because: by which change."""
+def tell(tx: Tx, plan: Plan, held: flow.Held, asked: Asked, because: Sequence[str] = ()) -> None:
+    """Tell who was asked in a run that was cancelled just now, but for whoever did so; because: what ``by_change`` lists."""
     if held.run.state is not RunState.CANCELLED:
         return
     form = plan.forms.get(held.form)
@@ -63,13 +56,8 @@ def tell(tx: Tx, plan: Plan, held: flow.Held, asked: Asked, because: Text | None
     label = held.flow if planned is None else planned.flow.label
     is_titled = form is not None and held.record is not None and planned is not None
     text = {
-        lang: "\n".join(
-            (
-                CALLED_OFF[lang].format(
-                    what=f"{{#{form.title.id}}}" if form and is_titled else _plain(say(label, lang))
-                ),
-                *(() if because is None else (say(because, lang),)),
-            )
+        lang: CALLED_OFF[lang].format(
+            what=f"{{#{form.title.id}}}" if form and is_titled else _plain(say(label, lang))
         )
         for lang in LANGS
     }
@@ -78,9 +66,8 @@ def tell(tx: Tx, plan: Plan, held: flow.Held, asked: Asked, because: Text | None
         if not others:
             continue
         flow.inform(tx, held, visit, others, flow.NOTICE)
-        said = flow.say(
-            tx, held.id, flow.TOLD, visit=visit, data={**noted(text, held.form, None), TO: sorted(others)}
-        )
+        data = {**noted(text, held.form, None), TO: sorted(others), CHANGED: list(because)}
+        said = flow.say(tx, held.id, flow.TOLD, visit=visit, data=data)
         mail.add(tx, others, mail.Kind.NOTICE, run=held.id, said=said)
         live.tell(tx, live.inboxes(others))
 

@@ -12,7 +12,6 @@ from itertools import groupby
 from huodan.engines import flow, jobs
 from huodan.kit.errors import HuodanError, Problem
 from huodan.kit.ids import Id
-from huodan.kit.words import Text
 from huodan.language.document.flow import Flow
 from huodan.language.flow.course import START, Course
 from huodan.language.flow.run import RunState, Visit, VisitState
@@ -24,7 +23,7 @@ from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.workspace import live
-from huodan.workspace.notices import noted
+from huodan.workspace.notices import CHANGED, noted
 from huodan.workspace.runs import called_off, grouped
 from huodan.workspace.runs.alerting import alert
 from huodan.workspace.runs.around import Surroundings, sort_tasks
@@ -62,7 +61,7 @@ class Moving:
         self.walk = Walk(self.planned.course, held.run, self.common.of, tx.new_id, tx.now)
         self._was, self._mailed = self.standing, Mailed(held, is_approval=self.flow.is_approval)
         self._open, self._asked = [visit.id for visit in held.run.open_visits()], called_off.asked_in(held)
-        self.because: Text | None = None
+        self.because: list[str] = []
         self.is_quiet = False
         self._due = {id: due for id, due in held.due.items() if held.run.visits[id].is_open}
 
@@ -310,7 +309,7 @@ def end_by_record(moving: Moving, change: Change | None = None) -> bool:
         return False
     if change is not None:
         moving.because = called_off.by_change(moving.plan, change)
-    data = None if moving.because is None else noted(moving.because, moving.held.form, None)
+    data = {**noted("", moving.held.form, None), CHANGED: moving.because} if moving.because else None
     flow.say(moving.tx, moving.held.id, flow.BY_RECORD, data=data)
     moving.walk.end(RunState.CANCELLED)
     return True

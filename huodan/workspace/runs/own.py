@@ -46,6 +46,17 @@ def then(held: flow.Held) -> flow.Belonging | None:
     return flow.Belonging(tuple(kept["departments"]), frozenset(kept["roles"])) if kept else None
 
 
+def roles_of(plan: Plan, held: flow.Held, there: flow.Belonging) -> tuple[str, ...]:
+    """
+    List the roles a flow may read of who began it: those of its own app.
+
+    A formula may write them into a record, and who builds one app does not see who has which role in others.
+    """
+    found = plan.flows.get(held.flow)
+    app = plan.apps.get(held.app if found is None else found.app)
+    return tuple(sorted(role.id for role in (() if app is None else app.roles) if role.id in there.roles))
+
+
 def value(
     tx: Tx,
     plan: Plan,
@@ -61,6 +72,6 @@ def value(
         return format_id(plan.forms[PEOPLE].form.id_prefix, held.run.starter)
     there = meant.belonging(held.run.starter)
     if path[-1] == flow_own.ROLES:
-        return tuple(sorted(there.roles))
+        return roles_of(plan, held, there)
     prefix = plan.forms[DEPARTMENTS].form.id_prefix
     return tuple(format_id(prefix, each) for each in there.departments)

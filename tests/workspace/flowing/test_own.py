@@ -9,11 +9,13 @@ import pytest
 from huodan.engines import people
 from huodan.kit.ids import Id, format_id
 from huodan.language.flow.run import RunState
-from huodan.language.messages import CreateRecord, UpdateRecord
+from huodan.language.messages import SYSTEM, CreateRecord, UpdateRecord
 from huodan.storage import Tx
 from huodan.workspace.flowing import foreseeing
 from huodan.workspace.plans import current_plan
-from tests.support.office import Office, Tree, approve, branch, flow, who
+from huodan.workspace.publish import publish_app
+from tests.support.apps import app, field, form, read
+from tests.support.office import Office, Tree, approve, branch, flow, sets, who
 
 UNSETTLED = "#order_amount.#order_customer.#unsettled_24h > 50000"
 
@@ -168,3 +170,50 @@ def test_what_was_agreed_to_before_or_not_at_all_does_not_count(office: Office) 
     submit(office, of, "50001")
     office.agree("李总")
     assert office.waiting() == {"陈静": ["finance"]}
+
+
+def test_nobody_finds_out_what_others_sell_by_asking_for_the_way(office: Office) -> None:
+    finance = approve("finance", office.people("陈静"))
+    office.publish(
+        flow(approve("boss", office.people("李总")), branch("b", (UNSETTLED, [finance]), (None, [])))
+    )
+    of = customer(office)
+
+    def promote(tx: Tx, *_: Any) -> None:
+        people.set_roles(tx, person=office.id("李总"), roles=["boss", "seller"])
+
+    office.act("系统", promote)
+    office.submit("李总", customer=of, amount="30000")
+
+    def told(name: str, amount: str) -> list[list[str]]:
+        values = {"name": "单", "customer": of, "amount": amount}
+        with office.database.read() as tx:
+            plan, seen = office.seen(tx, name)
+            found = foreseeing.ways(tx, plan, seen, "order", None, values)
+        return [[step.node for step in way.steps] for way in found]
+
+    amounts = ("1", "20000", "20001", "60000")
+    assert [told("周敏", each) for each in amounts] == [[["boss"]]] * 4
+    assert [told("李总", each) for each in amounts] == [[["boss"]]] * 2 + [[["boss", "finance"]]] * 2
+    office.publish(flow(finance, start={"id": "s", "on": "submitted", "when": UNSETTLED}))
+    assert [told("周敏", each) for each in amounts] == [[[]]] * 4
+    assert [told("李总", each) for each in amounts] == [[]] * 2 + [[["finance"]]] * 2
+
+
+def test_a_flow_reads_no_roles_of_other_apps(office: Office) -> None:
+    other = {
+        **app(
+            form("note", field("note_name", "single_line_text")),
+            roles=[{"id": "spy", "name": "查账", "forms": []}],
+        ),
+        "id": "other",
+        "key": "other",
+    }
+    publish_app(office.database, SYSTEM, read(other))
+
+    def promote(tx: Tx, *_: Any) -> None:
+        people.set_roles(tx, person=office.id("周敏"), roles=["seller", "spy"])
+
+    office.act("系统", promote)
+    office.publish(flow(sets("s", waybill='TEXTJOIN("、", TRUE, #flow_starter.#roles)'), is_approval=False))
+    assert office.cell(office.submit(), "waybill") == "seller"

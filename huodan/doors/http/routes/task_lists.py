@@ -263,7 +263,7 @@ def _choices(call: Call, found: Choices) -> dict[str, object]:
         "starters": [
             {"person": person, "count": n}
             for person, (_, n) in zip(people, starters, strict=True)
-            if person.get("id")
+            if person["id"] and person["title"] is not None  # whom they do not see is no choice
         ],
         "states": [{"state": state, "count": n} for state, n in found.states.most_common()],
     }

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from huodan.engines import flow, journal
 from huodan.engines.journal import Sight
 from huodan.engines.query import titles
-from huodan.kit.ids import Id
+from huodan.kit.ids import Id, parse_id
 from huodan.kit.words import Text, say
 from huodan.language.access import Grant, RecordNotFound
 from huodan.language.document import Verb
+from huodan.language.fields import Store
 from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.model import Plan, PlanField
 from huodan.language.whole import sees_whole
@@ -101,10 +102,19 @@ class Reader:
         if not self._sees(read, fields):
             return Told(path, label, is_shown=False)
         leaf, value = fields[-1], read.value
-        if leaf.target is not None and not isinstance(value, str):
-            cell = tuple(value) if isinstance(value, list) else value
-            value = show_cells(self.tx, self.plan, self.grant, [(leaf, cell)])[0]
-        return Told(path, label, value)
+        if leaf.target is None and leaf.store is not Store.REFS:
+            return Told(path, label, value)
+        shown, is_all = self._named(leaf, value)
+        return Told(path, label, shown) if is_all else Told(path, label, is_shown=False)
+
+    def _named(self, leaf: PlanField, value: object) -> tuple[object, bool]:
+        """Name the records a value names as its reader sees them, and say whether a set shows them all of it."""
+        ids = tuple(_ids(value))
+        if leaf.store is Store.REFS:
+            (found,) = show_cells(self.tx, self.plan, self.grant, [(leaf, ids or None)])
+            return found, len(found if isinstance(found, list) else ()) == len(set(ids))
+        shown = show_cells(self.tx, self.plan, self.grant, [(leaf, id) for id in ids])
+        return (shown if isinstance(value, list) else next(iter(shown), None)), True
 
     def _fields(self, path: Sequence[str]) -> list[PlanField]:
         every = self.plan.kept("fields by id", lambda: _by_id(self.plan))
@@ -128,6 +138,17 @@ class Reader:
 
     def _form_of(self, table: str) -> str:
         return next((form.id for form in self.plan.forms.values() if table in form.subforms), table)
+
+
+def _ids(value: object) -> Iterator[Id]:
+    """Give the ids in what was kept of records: of a cell, or as formulas write them."""
+    if isinstance(value, list):
+        for each in value:
+            yield from _ids(each)
+    elif isinstance(value, int):
+        yield Id(value)
+    elif isinstance(value, str) and (found := parse_id(value)) is not None:
+        yield found
 
 
 def _by_id(plan: Plan) -> dict[str, PlanField]:
