@@ -7,7 +7,7 @@ is kept back by them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,7 +15,9 @@ from huodan.engines import flow as flows, incoming, webhooks
 from huodan.kit.errors import Problem
 from huodan.kit.ids import Id, parse_id
 from huodan.kit.words import say
+from huodan.language.access import Grant
 from huodan.language.document.flow import Called
+from huodan.language.fields.member import PEOPLE
 from huodan.language.nodes._asking import Asking
 from huodan.language.nodes._groups import Group
 from huodan.language.nodes._needs import Over, People
@@ -23,13 +25,17 @@ from huodan.language.nodes._who import Who
 from huodan.language.plan.flowed import PlanFlow
 from huodan.language.plan.flows import walk
 from huodan.language.plan.model import Plan
+from huodan.language.whole import sees_whole
 from huodan.storage.db import Tx
-from huodan.storage.sql.statements import fetch_rows
+from huodan.storage.sql.shown import titles
+from huodan.workspace import lending
 from huodan.workspace.mailing.server import mail_settings
 
 MOST_NAMED = 5
 EMAIL, WEBHOOK, HOOK = "email", "webhook", "hook_"
 BY_MANAGER = ("starter_manager", "starter_managers")
+UNSEEN = ("选中的部门", "A department that is chosen")
+UNNAMED = ("选中的通道", "The channel that is chosen")
 STUCK = ("到这一步会停住", "the run stops here")
 _NOBODY: Mapping[str, tuple[str, str]] = {
     "administrator": ("会转给流程管理员", "who looks after the process is asked instead"),
@@ -40,14 +46,20 @@ _NOBODY: Mapping[str, tuple[str, str]] = {
 }
 
 
-def lint(tx: Tx, plan: Plan, planned: PlanFlow, at: str) -> tuple[Problem, ...]:
-    """Say where a flow would find nobody or nothing. at: its place in the documents."""
-    return tuple(_Lint(tx, plan, planned, at).found())
+def lint(tx: Tx, seen: Grant, plan: Plan, planned: PlanFlow, at: str) -> tuple[Problem, ...]:
+    """
+    Say where a flow would find nobody or nothing.
+
+    seen: what who asks may know: people and departments are named as far as they see them, robots as far as they may use them.
+    at: its place in the documents.
+    """
+    return tuple(_Lint(tx, seen, plan, planned, at).found())
 
 
 @dataclass
 class _Lint:
     tx: Tx
+    seen: Grant
     plan: Plan
     planned: PlanFlow
     at: str
@@ -117,8 +129,10 @@ class _Lint:
                 "The robot or gateway that is chosen was removed. Choose another.",
             )
         elif not found.is_on:
-            zh = f"「{found.name}」已停用，发不出去。请到「设置 → Webhook」启用它，或换一个。"
-            en = f"“{found.name}” is off, so nothing goes out. Switch it on under Settings, Webhooks, or choose another."
+            is_theirs = any(one.id == found.id for one in self._offered)
+            name = (f"「{found.name}」", f"“{found.name}”") if is_theirs else UNNAMED
+            zh = f"{name[0]}已停用，发不出去。请到「设置 → Webhook」启用它，或换一个。"
+            en = f"{name[1]} is off, so nothing goes out. Switch it on under Settings, Webhooks, or choose another."
             yield _problem(at, "robot_off", zh, en)
 
     def _who(self, who: Who, at: str, then: tuple[str, str]) -> Iterator[Problem]:
@@ -129,7 +143,8 @@ class _Lint:
             case "people":
                 yield from self._stopped(who.people, f"{at}.people", then)
             case "group" | "job":
-                for job in who.jobs:
+                # Whether anybody has a job is told to who may look for it among all people.
+                for job in who.jobs if sees_whole(self.seen, PEOPLE) else ():
                     if not self._is_there(Who(id="w", by="job", jobs=(job,))):
                         zh = f"没有能登录的人是岗位「{job}」，{then[0]}。请到成员表里填好岗位，或换人。"
                         en = f"Nobody who may sign in has the job “{job}”: {then[1]}. Say it in People, or choose others."
@@ -170,11 +185,13 @@ class _Lint:
         ]
         if not out:
             return
-        names = self._names("people", out)
+        names, left = self._names(PEOPLE, out)
+        all_zh = [*names, *([f"{left} 位成员"] if left else [])]
+        all_en = [*names, *([f"{left} of those chosen"] if left else [])]
         is_all = len(out) == len(people)
-        zh = f"{no[0]}{'、'.join(names)}已停用或不能登录，{then[0] if is_all else '不会问到'}。请换人，或先交接。"
+        zh = f"{no[0]}{'、'.join(all_zh)}已停用或不能登录，{then[0] if is_all else '不会问到'}。请换人，或先交接。"
         en = (
-            f"{no[1]}{', '.join(names)} cannot sign in: {then[1] if is_all else 'they are not asked'}. "
+            f"{no[1]}{', '.join(all_en)} cannot sign in: {then[1] if is_all else 'they are not asked'}. "
             "Choose others, or have their work handed over."
         )
         yield _problem(at, "nobody_there", zh, en)
@@ -185,17 +202,18 @@ class _Lint:
             id = parse_id(each)
             if id is None or self._is_there(who.model_copy(update={"departments": (each,)})):
                 continue
-            name = "、".join(self._names("departments", [id]))
+            names, _ = self._names("departments", [id])
+            name = (f"部门「{names[0]}」", f"The department “{names[0]}”") if names else UNSEEN
             if who.by == "department":
-                zh = f"部门「{name}」没有能登录的成员，{then[0]}。请把人加进去，或换一个部门。"
-                en = f"The department “{name}” has nobody who may sign in: {then[1]}. Add people, or choose another."
+                zh = f"{name[0]}没有能登录的成员，{then[0]}。请把人加进去，或换一个部门。"
+                en = f"{name[1]} has nobody who may sign in: {then[1]}. Add people, or choose another."
                 yield _problem(f"{at}.departments", "nobody_there", zh, en)
                 continue
             up = who.level - 1
             above = (f"往上第 {up} 级的部门", f" (level {up} above it)") if up else ("", "")
-            zh = f"部门「{name}」{above[0]}没有能登录的负责人，{then[0]}。请在部门表里填负责人，或换人。"
+            zh = f"{name[0]}{above[0]}没有能登录的负责人，{then[0]}。请在部门表里填负责人，或换人。"
             en = (
-                f"The department “{name}”{above[1]} has no head who may sign in: {then[1]}. "
+                f"{name[1]}{above[1]} has no head who may sign in: {then[1]}. "
                 "Name one in Departments, or choose others."
             )
             yield _problem(f"{at}.departments", "no_head", zh, en)
@@ -209,14 +227,21 @@ class _Lint:
         ]
         if not bare:
             return
-        names = self._names("departments", bare[:MOST_NAMED])
-        more_zh, more_en = (f"等 {len(bare)} 个部门", " and others") if len(bare) > MOST_NAMED else ("", "")
+        names, _ = self._names("departments", bare)
+        names = names[:MOST_NAMED]
+        count = (f"{len(bare)} 个部门", f"{len(bare)} departments")
+        if names:
+            is_all = len(names) == len(bare)
+            count = (
+                f"「{'」「'.join(names)}」{'' if is_all else f'等 {count[0]}'}",
+                f"{', '.join(names)}{'' if is_all else ' and others'}",
+            )
         head = (
             "没有主管，部门也没有能登录的负责人" if who.by in BY_MANAGER else "和上级部门没有能登录的负责人"
         )
-        zh = f"「{'」「'.join(names)}」{more_zh}的人{head}，他们发起时{then[0]}。请在部门表里填负责人。"
+        zh = f"{count[0]}的人{head}，他们发起时{then[0]}。请在部门表里填负责人。"
         en = (
-            f"Nobody stands above people of {', '.join(names)}{more_en}; when they begin it, {then[1]}. "
+            f"Nobody stands above people of {count[1]}; when they begin it, {then[1]}. "
             "Name heads of these departments."
         )
         yield _problem(f"{at}.by", "no_head", zh, en)
@@ -238,9 +263,15 @@ class _Lint:
     def _is_there(self, who: Who) -> bool:
         return bool(self._meant(Id(0)).people((who,)))
 
-    def _names(self, form: str, ids: Collection[Id]) -> list[str]:
-        title, rows = self.plan.forms[form].title.id, fetch_rows(self.tx, self.plan, form, ids)
-        return [str(rows[id].get(title)) if id in rows else f"（{id}）" for id in ids]
+    @cached_property
+    def _offered(self) -> Sequence[webhooks.Webhook]:
+        return lending.offered(self.tx, self.planned.app, is_free=self.seen.actor.is_admin)
+
+    def _names(self, form: str, ids: Sequence[Id]) -> tuple[list[str], int]:
+        """Give the names who asks may know, and how many they may not."""
+        known = titles(self.tx, self.seen.plan, self.seen, form, ids)
+        names = [name for id in ids if (name := known.get(id))]
+        return names, len(ids) - len(names)
 
 
 def _problem(path: str, code: str, zh: str, en: str) -> Problem:

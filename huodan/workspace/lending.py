@@ -7,7 +7,9 @@ asked anew when it is changed. Owns the settings ``lent.<id of the webhook>``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from huodan.connectors.channels import CALLED
@@ -17,7 +19,10 @@ from huodan.kit.errors import HuodanError, Problem
 from huodan.kit.ids import Id, format_id
 from huodan.kit.words import say
 from huodan.language.document import App, builtin
+from huodan.language.document.flow import Flow
 from huodan.language.element import Element
+from huodan.language.nodes._asking import Asking
+from huodan.language.nodes._groups import Group
 from huodan.language.plan.flows import walk
 from huodan.storage.db import Tx
 from huodan.workspace.plans import AppNotFound, published_apps
@@ -96,7 +101,7 @@ def offered(tx: Tx, app: str, *, is_free: bool) -> tuple[Webhook, ...]:
     every = webhooks.list_all(tx)
     if is_free:
         return every
-    named = {name for _, _, name, _ in _named(published_apps(tx)[app])}
+    named = {name for _, name, _ in _named(published_apps(tx)[app])}
     return tuple(one for one in every if _may(tx, one, app) or {_id(one), one.url} & named)
 
 
@@ -105,11 +110,14 @@ def refusals(tx: Tx, key: str, app: App) -> list[Problem]:
     every = webhooks.list_all(tx)
     may = {name for one in every if _may(tx, one, key) for name in _names(one)}
     called = {one.url for one in every if one.channel == CALLED}
-    was = {(flow, unit.id, name): _text(unit) for flow, _, name, unit in _named(published_apps(tx)[key])}
+    was = Counter(said for _, _, said in _named(published_apps(tx)[key]))
     found = []
-    for flow, at, name, unit in _named(app):
-        is_kept = name in may or (name not in called and not name.startswith(f"{_PREFIX}_"))
-        if not is_kept and was.get((flow, unit.id, name)) != _text(unit):
+    for at, name, said in _named(app):
+        if name in may or (name not in called and not name.startswith(f"{_PREFIX}_")):
+            continue
+        if was[said]:
+            was[said] -= 1
+        else:
             found.append(Problem(f"{key}.{at}", CODE, *_WHY))
     return found
 
@@ -128,19 +136,25 @@ def _names(webhook: Webhook) -> tuple[str, ...]:
     return (_id(webhook), webhook.url) if webhook.channel == CALLED else (_id(webhook),)
 
 
-def _named(app: App) -> Iterator[tuple[str, str, str, Element]]:
-    """Give what processes of a document name: the flow, the place, the name, and what would have to be asked anew if changed."""
+def _named(app: App) -> Iterator[tuple[str, str, str]]:
+    """Give what processes of a document name: the place, the name, and all that would have to be asked anew if it changed."""
     for index, flow in enumerate(app.flows):
         at = f"flows.{index}"
+        nodes = list(walk(flow.nodes, f"{at}.nodes"))
+        cards = {node.id: node.summary or flow.summary for _, node, _ in nodes if isinstance(node, Asking)}
         for n, group in enumerate(flow.groups):
-            yield flow.id, f"{at}.groups.{n}.robot", group.robot, group
-        for way, node, _ in walk(flow.nodes, f"{at}.nodes"):
+            read = () if group.shows else sorted({flow.summary, *cards.values()})
+            yield f"{at}.groups.{n}.robot", group.robot, _said(flow, "", group.robot, group, read)
+        for way, node, _ in nodes:
             for place, name, unit in node.outlets():
-                yield flow.id, f"{way}.{place}", name, unit
+                read = [cards[node.id]] if isinstance(unit, Group) and not unit.shows else ()
+                yield f"{way}.{place}", name, _said(flow, node.id, name, unit, read)
 
 
-def _text(unit: Element) -> Mapping[str, object]:
-    return unit.model_dump(mode="json", exclude={"label", "note"})
+def _said(flow: Flow, holder: str, name: str, unit: Element, read: object) -> str:
+    """Write down who tells what over a name, and what it reads. holder: the step, empty for the flow itself."""
+    text = unit.model_dump(mode="json", exclude={"label", "note"})
+    return json.dumps([flow.id, flow.form, holder, name, text, read], sort_keys=True)
 
 
 _WHY = (

@@ -7,7 +7,8 @@ Owns the settings ``kept_trial:…``, one each. What differs is a warning: who p
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from time import monotonic
 from typing import Any, cast
 
 from huodan.kit.errors import HuodanError, Invalid, Problem
@@ -19,15 +20,23 @@ from huodan.language.plan.model import Plan
 from huodan.storage.db import Tx
 from huodan.storage.settings import read_settings, remove_setting, write_setting
 from huodan.storage.sql.shown import titles
+from huodan.workspace.publishing.forgetting import KEPT
 from huodan.workspace.trying_flows import Answer, Trial, try_flow, try_in
 from huodan.workspace.trying_needs import drafted
 
-KEPT = "kept_trial"
 MOST_KEPT = 20
 MOST_NAMED = 6
+MOST_SECONDS = 2.0
+"""As long as kept records are tried again, all of a question together."""
 Way = tuple[Sequence["WayStep"], str]
 """Steps, and how it ends."""
 LANGS: tuple[Lang, ...] = ("zh", "en")
+UNTRIED: Text = {"zh": "这次没有重跑", "en": "not tried again this time"}
+REST: Text = {
+    "zh": "留作对照的单还有 {count} 张没有重跑：一次重跑太久。请到试运行里打开流程看，或去掉不用的。",
+    "en": "{count} more records kept to compare with were not tried again, as that takes too long at once. Look at them in "
+    "the test run, or take away those you do not need.",
+}
 ENDS: Mapping[str, Text] = {
     "approved": {"zh": "（走完）", "en": "(done)"},
     "rejected": {"zh": "（拒绝）", "en": "(refused)"},
@@ -63,7 +72,7 @@ class KeptTrial:
     A record with the way it should go. answers: what people say on it. title: as who asks sees it, None where they do not.
 
     now: how it goes by the draft, and ends: how it ends; None where it goes the same way, or nobody can tell. why: it could not
-    be tried again.
+    be tried again. is_untried: there was no time for it.
     """
 
     id: Id
@@ -78,6 +87,20 @@ class KeptTrial:
     now: tuple[WayStep, ...] | None = None
     ends: str | None = None
     why: Text | None = None
+    is_untried: bool = False
+
+
+@dataclass
+class Budget:
+    """The time kept records may take together; none is broken off."""
+
+    left: float = MOST_SECONDS
+    _begun: float = field(default_factory=monotonic)
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether nothing more is tried."""
+        return monotonic() - self._begun > self.left
 
 
 def keep(
@@ -126,26 +149,32 @@ def forget(tx: Tx, key: str, *, flow_id: str, id: Id) -> None:
 
 def kept_trials(tx: Tx, seen: Grant, key: str, *, flow_id: str) -> tuple[KeptTrial, ...]:
     """
-    List what is kept of a flow, each tried again on the draft.
+    List what is kept of a flow, each tried again on the draft as long as there is time.
 
     Raises:
         AppNotFound, Clash; NotFound: without such a flow.
     """
     stored = _stored(tx, key, flow_id)
     plan = drafted(tx, key, flow_id) if stored else ()
-    return (
-        tuple(_again(tx, seen, plan, flow_id, each) for each in stored) if isinstance(plan, Plan) else stored
-    )
+    return _tried_again(tx, seen, plan, flow_id, stored, Budget()) if isinstance(plan, Plan) else stored
 
 
-def differing(tx: Tx, seen: Grant, key: str, flow_id: str, at: str) -> Iterator[Problem]:
-    """Warn of each kept record that goes another way now. at: the path of the flow in its app."""
-    if not _stored(tx, key, flow_id):
-        return
-    for each in kept_trials(tx, seen, key, flow_id=flow_id):
+def differing(
+    tx: Tx, seen: Grant, plan: Plan, key: str, flow_id: str, at: str, budget: Budget
+) -> Iterator[Problem]:
+    """Warn of each kept record that goes another way by a Plan. at: the path of the flow in its app."""
+    stored = _stored(tx, key, flow_id)
+    tried = _tried_again(tx, seen, plan, flow_id, stored, budget)
+    left = sum(each.is_untried for each in tried)
+    if left:
+        zh, en = (REST[lang].format(count=left) for lang in LANGS)
+        yield Problem(f"{at}.nodes", "kept_trials_left", zh, en)
+    for each in tried:
         name = {
             lang: f"「{each.title}」" if each.title and lang == "zh" else each.title or "–" for lang in LANGS
         }
+        if each.is_untried:
+            continue
         if each.why is not None:
             zh, en = (say(each.why, lang) for lang in LANGS)
             yield Problem(
@@ -167,6 +196,17 @@ def differing(tx: Tx, seen: Grant, key: str, flow_id: str, at: str) -> Iterator[
                 f"“{name['en']}”, kept to compare with, goes another way: it should go {say(was, 'en')}, and now goes "
                 f"{say(now, 'en')}. If that is meant, keep it anew in the test run.",
             )
+
+
+def _tried_again(
+    tx: Tx, seen: Grant, plan: Plan, flow_id: str, stored: Sequence[KeptTrial], budget: Budget
+) -> tuple[KeptTrial, ...]:
+    return tuple(
+        replace(each, why=UNTRIED, is_untried=True)
+        if budget.is_over
+        else _again(tx, seen, plan, flow_id, each)
+        for each in stored
+    )
 
 
 def _again(tx: Tx, seen: Grant, plan: Plan, flow_id: str, kept: KeptTrial) -> KeptTrial:

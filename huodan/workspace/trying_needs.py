@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from huodan.kit.words import Text
 from huodan.language.access import Grant, NotFound, grant
-from huodan.language.document import builtin
+from huodan.language.document import App, builtin
 from huodan.language.nodes import Node
 from huodan.language.nodes._needs import OfForm
 from huodan.language.plan.flowed import PlanFlow
@@ -67,8 +67,15 @@ def drafted(tx: Tx, key: str, flow_id: str) -> Plan | Problems:
     draft = drafts.open_draft(tx, key, tx.actor.person).app
     if all(each.id != flow_id for each in draft.flows):
         raise NotFound(what={"zh": "这个流程", "en": "The process"})
+    return with_flows(tx, draft)
+
+
+def with_flows(tx: Tx, draft: App) -> Plan | Problems:
+    """Compile what is published with the flows of a draft, or say why that makes no sense."""
     apps = published_apps(tx)
-    return try_plan(tx, (apps | {key: apps[key].model_copy(update={"flows": draft.flows})}).values())
+    return try_plan(
+        tx, (apps | {draft.key: apps[draft.key].model_copy(update={"flows": draft.flows})}).values()
+    )
 
 
 def read_by(plan: Plan, planned: PlanFlow) -> set[str]:

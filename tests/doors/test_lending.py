@@ -116,3 +116,34 @@ def test_nobody_writes_to_strangers_what_they_do_not_see_themselves(
     add(zhou, name="flows", id="flow", nodes=[told], **flow)
 
     assert waits(zhou)
+
+
+def test_a_group_is_not_handed_to_other_steps_nor_shown_other_fields(admin: Browser, zhou: Browser) -> None:
+    robot = make(admin, "wecom", ROBOT)
+    lend(admin, robot, apps=["open"])
+    group = {"id": "g", "robot": robot["id"]}
+    asks = {"kind": "approve", "who": [{"id": "w", "by": "starter_manager"}]}
+    nodes = [asks | {"id": "a", "label": "a", "groups": [group]}, asks | {"id": "b", "label": "b"}]
+    flow = {"key": "flow", "label": "f", "form": "client", "start": {"id": "s", "on": "submitted"}}
+    add(zhou, name="flows", id="flow", nodes=nodes, **flow)
+    assert publish(zhou).status_code == 200
+    lend(admin, robot)
+    put(zhou, "flows", "flow", label="still so")
+    assert why(zhou) == []
+
+    put(zhou, "flows", "flow", "nodes", "b", groups=[group])
+    assert len(why(zhou)) == 1, "another step has it as well"
+    put(zhou, "flows", "flow", "nodes", "b", groups=[])
+    put(zhou, "flows", "flow", groups=[group])
+    assert len(why(zhou)) == 1, "the whole process has it"
+    put(zhou, "flows", "flow", groups=[])
+    put(zhou, "flows", "flow", "nodes", "a", groups=[group, group])
+    assert why(zhou), "it has it twice"
+    put(zhou, "flows", "flow", "nodes", "a", groups=[group])
+    assert why(zhou) == []
+
+    put(zhou, "flows", "flow", summary=["client_name"])
+    assert len(why(zhou)) == 1, "the group reads the card"
+    put(zhou, "flows", "flow", summary=[])
+    put(zhou, "flows", "flow", "nodes", "a", summary=["client_name"])
+    assert len(why(zhou)) == 1, "and that of the step"

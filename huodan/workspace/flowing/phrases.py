@@ -6,11 +6,12 @@ Owns the settings ``phrases <person>``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id
 from huodan.storage.db import Tx
+from huodan.storage.settings import remove_setting
 from huodan.workspace.settings import read_setting, write_setting
 
 _SETTING = "phrases "
@@ -44,3 +45,9 @@ def keep_phrases(tx: Tx, person: Id, phrases: Sequence[str]) -> tuple[str, ...]:
         raise BadPhrases(most=MOST, longest=LONGEST)
     write_setting(tx, f"{_SETTING}{person}", kept)
     return tuple(kept)
+
+
+def forget_phrases(tx: Tx, people: Collection[Id]) -> None:
+    """Forget those of people who are deleted for good."""
+    for person in people:
+        remove_setting(tx, f"{_SETTING}{person}")

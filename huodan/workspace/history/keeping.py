@@ -14,10 +14,12 @@ from huodan.kit import zone
 from huodan.kit.errors import HuodanError
 from huodan.kit.ids import Id, format_id
 from huodan.language.access import Grant
+from huodan.language.fields.member import PEOPLE
 from huodan.language.plan.model import Plan
 from huodan.storage.db import DAY_MS, Tx
 from huodan.workspace import live
 from huodan.workspace.commenting import forget_remarks
+from huodan.workspace.flowing.phrases import forget_phrases
 from huodan.workspace.settings import read_setting, write_setting
 
 SETTING = "history"
@@ -86,6 +88,7 @@ def forget_trash(tx: Tx) -> int:
     gone = records.purge_trash(tx, until=tx.now - keeping(tx).trash_days * DAY_MS)
     for form, ids in gone.items():
         forget_remarks(tx, form, ids)
+        forget_phrases(tx, ids if form == PEOPLE else ())
     return sum(len(ids) for ids in gone.values())
 
 
@@ -107,6 +110,7 @@ def delete_for_good(tx: Tx, plan: Plan, grant: Grant, *, form: str, ids: Collect
     gone = records.delete_for_good(tx, plan, grant, form=form, ids=ids)
     if gone:
         forget_remarks(tx, form, gone)
+        forget_phrases(tx, gone if form == PEOPLE else ())
         prefix = plan.forms[form].form.id_prefix
         detail = {"did": "purged", "count": len(gone), "ids": [format_id(prefix, id) for id in gone]}
         audit.note(tx, kind=audit.TRASH, form=form, detail=detail)

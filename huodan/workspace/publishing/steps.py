@@ -23,8 +23,9 @@ from huodan.storage.db import Tx
 from huodan.storage.system import app_version
 from huodan.workspace import live
 from huodan.workspace.perform import perform
-from huodan.workspace.plans import VERSION, keep_plan, stamp_of
+from huodan.workspace.plans import VERSION, keep_plan, published_apps, stamp_of
 from huodan.workspace.publishing import moves
+from huodan.workspace.publishing.forgetting import forget_flows
 from huodan.workspace.publishing.planned import Planned
 from huodan.workspace.runs.publishing import follow_publish
 from huodan.workspace.settings import write_setting
@@ -86,6 +87,7 @@ def switch(tx: Tx, planned: Planned, *, undoes: int | None = None, since: Id | N
         "published_by": tx.actor.person,
         "undoes": undoes,
     }
+    forget_flows(tx, published_apps(tx).get(planned.app.key), planned.app)
     tx.execute(insert(app_version).values(row))
     if planned.moves:
         moves.note_since(tx, planned.app, plan.version, since or tx.new_id())

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 from huodan.engines import flow, jobs
 from huodan.kit.ids import Id
 from huodan.language.flow.step import Calls
+from huodan.language.formula.tree import Array, Constant, Node, children
 from huodan.language.messages import SYSTEM
 from huodan.storage.db import Tx
+from huodan.workspace.runs.masking import is_secret, masked
 
 CALL = "flow_call"
 GAVE, SENT = "gave", "sent"
 """In the data of a visit: what a call was given, as it may be shown; and what became of each attempt."""
-LONGEST, MOST_ANSWERED = 200, 500
-SECRET = re.compile(
-    r"(?i)token|secret|passw|pwd|api_?key|access_?key|authorization|credential|signature|密码|密钥"
-)
-SECRET_VALUE = re.compile(
-    rf"""((?:{SECRET.pattern[4:]})[\w-]*["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"?|'[^']*'?|[^\s,&}}\]]+)""",
-    re.IGNORECASE,
-)
+LONGEST, MOST_ANSWERED, MOST_READ = 200, 500, 64_000
 HOLD_MS = 15_000
 """Nothing goes out before: what somebody said may be taken back at once (resolutions 16)."""
 
@@ -42,22 +36,37 @@ def ask(tx: Tx, held: flow.Held, visit: Id, wish: Calls, values: Mapping[str, ob
     jobs.enqueue(tx, kind=CALL, title=title, input=input, once=once, run_at=tx.now + HOLD_MS, by=SYSTEM)
 
 
-def shown(
-    wish: Calls, values: Mapping[str, object], reads_nothing: Callable[[str], bool]
-) -> dict[str, object]:
-    """Give what is kept to be shown of what is sent: nothing that is fixed, as a password would be, and nothing called so."""
+def shown(wish: Calls, values: Mapping[str, object], tells_own: Callable[[str], bool]) -> dict[str, object]:
+    """
+    Give what is kept to be shown of what is sent: nothing that is fixed, as a password would be, and nothing called so.
+
+    tells_own: says of a formula that only values of records are in what it gives, and no text of its own.
+    """
     host = urlsplit(wish.address or "").hostname
     given = [
-        [name, None if reads_nothing(formula) or SECRET.search(name) else str(values[name] or "")[:LONGEST]]
+        [
+            name,
+            masked(str(values[name] or ""))[:LONGEST] if tells_own(formula) and not is_secret(name) else None,
+        ]
         for name, formula in wish.given
     ]
     return {"host": host, "given": given}
 
 
+def writes_text(node: Node) -> bool:
+    """Say whether a formula holds a text of its own, which may be a part of a secret."""
+    match node:
+        case Constant():
+            return isinstance(node.value, str)
+        case Array():
+            return any(isinstance(each, str) for each in node.values)
+        case _:
+            return any(map(writes_text, children(node)))
+
+
 def beginning(answer: bytes) -> str:
     """Give the first lines of an answer, without what is called a secret in them."""
-    text = answer[: 4 * MOST_ANSWERED].decode("utf-8", "replace")
-    return SECRET_VALUE.sub(r"\1••••", text)[:MOST_ANSWERED]
+    return masked(answer[:MOST_READ].decode("utf-8", "replace"))[:MOST_ANSWERED]
 
 
 def _tree(values: Mapping[str, object]) -> dict[str, object]:

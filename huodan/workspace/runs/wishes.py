@@ -247,11 +247,12 @@ class Wishing:
             name: _outside(asked.value(self.planned.formula(formula, turn.table), turn.over, turn.row))
             for name, formula in wish.given
         }
-        self.visit.data[calling.GAVE] = calling.shown(wish, values, self._reads_nothing)
+        self.visit.data[calling.GAVE] = calling.shown(wish, values, self._tells_own)
         calling.ask(self.tx, self.moving.held, self.visit.id, wish, values)
 
-    def _reads_nothing(self, formula: str) -> bool:
-        return not self.planned.formula(formula, self.around.turn.table).references
+    def _tells_own(self, formula: str) -> bool:
+        compute = self.planned.formula(formula, self.around.turn.table)
+        return bool(compute.references) and not calling.writes_text(compute.node)
 
     def _take(self, given: Sequence[tuple[str, object]]) -> None:
         """Put what was answered into fields of the record."""

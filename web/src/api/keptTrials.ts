@@ -30,13 +30,13 @@ export function useKeptTrials(app: string, flow: string, draft: string) {
     retry: false,
     gcTime: 0,
   });
-  const onSuccess = (rows: Rows) => client.setQueryData(queryKey, rows);
+  const onSuccess = () => client.invalidateQueries({ queryKey });
   const keep = useMutation({
-    mutationFn: (body: TrialWish) => request<Rows>({ method: "POST", path, body }),
+    mutationFn: (body: TrialWish) => request<object>({ method: "POST", path, body }),
     onSuccess,
   });
   const forget = useMutation({
-    mutationFn: (id: string) => request<Rows>({ method: "POST", path: `${path}/forget`, body: { id } }),
+    mutationFn: (id: string) => request<object>({ method: "POST", path: `${path}/forget`, body: { id } }),
     onSuccess,
   });
   return { rows: found.data?.rows, keep, forget };

@@ -88,9 +88,10 @@ def post_try_flow(call: Call) -> object:
 
 
 def get_kept(call: Call) -> object:
-    """This function will list the records that are kept to compare with, each tried again on the draft."""
+    """This function will list the records that are kept to compare with, each tried again on the draft while there is time."""
     call.require_administrator()
-    return _kept_rows(call)
+    rows = trying_kept.kept_trials(call.tx, call.grant, app_key(call), flow_id=call.message.names["flow"])
+    return {"rows": [_kept(call, each) for each in rows]}
 
 
 def post_keep(call: Call) -> object:
@@ -103,7 +104,7 @@ def post_keep(call: Call) -> object:
     trying_kept.keep(
         call.tx, call.grant, app_key(call), flow_id=flow, record=record, starter=starter, answers=answers
     )
-    return _kept_rows(call)
+    return {}
 
 
 def post_forget(call: Call) -> object:
@@ -114,12 +115,7 @@ def post_forget(call: Call) -> object:
     if id is None:
         raise WrongSetting(path="id", expected=f' "{KEPT}_…"')
     trying_kept.forget(call.tx, app_key(call), flow_id=call.message.names["flow"], id=id)
-    return _kept_rows(call)
-
-
-def _kept_rows(call: Call) -> object:
-    rows = trying_kept.kept_trials(call.tx, call.grant, app_key(call), flow_id=call.message.names["flow"])
-    return {"rows": [_kept(call, each) for each in rows]}
+    return {}
 
 
 def _kept(call: Call, kept: trying_kept.KeptTrial) -> dict[str, object]:
