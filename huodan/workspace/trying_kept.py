@@ -167,7 +167,7 @@ def differing(
     tried = _tried_again(tx, seen, plan, flow_id, stored, budget)
     left = sum(each.is_untried for each in tried)
     if left:
-        zh, en = (REST[lang].format(count=left) for lang in LANGS)
+        zh, en = (say(REST, lang).format(count=left) for lang in LANGS)
         yield Problem(f"{at}.nodes", "kept_trials_left", zh, en)
     for each in tried:
         name = {
