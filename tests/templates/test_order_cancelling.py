@@ -17,7 +17,7 @@ from huodan.language.messages import CreateRecord, Origin, UpdateRecord
 from huodan.language.plan import Plan
 from huodan.storage import Tx
 from huodan.workspace import flowing
-from huodan.workspace.flowing.listing import list_tasks
+from huodan.workspace.flowing.listing import Asked, list_tasks
 from huodan.workspace.flowing.looking import open_run
 from huodan.workspace.plans import current_plan
 from huodan.workspace.pressing import Pressed, press
@@ -44,7 +44,7 @@ def told(company: OrderCompany, name: str) -> list[str]:
     """Give the notices of somebody, as they read them."""
 
     def work(tx: Tx, plan: Plan, grant: Grant) -> list[str]:
-        seen = list_tasks(tx, plan, grant, flow.Which.COPIED, limit=20, before=None, of=None)
+        seen, _ = list_tasks(tx, plan, grant, Asked(flow.Which.COPIED, 20))
         return [str(each.told) for each in seen if each.told]
 
     lines: list[str] = company.act(name, work)
