@@ -127,7 +127,7 @@ def sift(tx: Tx, plan: Plan, grant: Grant, asked: Asked, *, limit: int) -> tuple
 
 def sees(tx: Tx, plan: Plan, grant: Grant, person: Id | None) -> bool:
     """Say whether somebody may be told by whom something was begun: nobody finds out by a filter."""
-    return person is None or titles(tx, plan, grant, PEOPLE, {person})[person] is not None
+    return person is None or titles(tx, plan, grant, PEOPLE, {person}).get(person) is not None
 
 
 def _kept(

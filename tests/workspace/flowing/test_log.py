@@ -47,8 +47,8 @@ def test_a_call_tells_each_attempt_and_no_secret(office: Office, receiver: Recei
     assert made.given == (("order.name", "新单"), ("app", None), ("accessToken", None))
     assert [(each.status, each.state) for each in made.tried] == [(503, "failed"), (200, "done")]
     assert [each.answer for each in made.tried] == [
-        '{"reason": "busy", "access_token": ••••}',
-        '{"ok": true}',
+        '{"reason":"busy","access_token":"••••"}',
+        '{"ok":true}',
     ]
     assert step(log, "s").deeds[0].lines[0].after == "x"
     assert "hush" not in str(log.steps)
