@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Sequence
-from threading import Barrier, Thread
+from functools import partial
 
 import pytest
 
@@ -14,6 +13,8 @@ from huodan.language.messages import UpdateRecord
 from huodan.workspace import flowing
 from huodan.workspace.flowing.refusals import NotYourTask, TaskOver
 from huodan.workspace.runs import UnderApproval
+from tests.support import at_once
+from tests.support.at_once import Work
 from tests.support.office import Office, Tree, approve, flow
 
 MORE: Tree = {
@@ -22,34 +23,14 @@ MORE: Tree = {
     "label": "more",
     "sets": [{"id": "g", "field": "order_count", "formula": "1", "add": True}],
 }
-REFUSED = (TaskOver, NotYourTask, UnderApproval)
+together = partial(at_once.together, refusals=(TaskOver, NotYourTask, UnderApproval))
 
 
-def together(office: Office, acts: Sequence[tuple[str, object]]) -> list[str]:
-    """Do acts at the same moment, and say what became of each."""
-    barrier, told = Barrier(len(acts)), [""] * len(acts)
-
-    def do(place: int, name: str, work: object) -> None:
-        barrier.wait()
-        try:
-            office.act(name, work)  # type: ignore[arg-type]
-            told[place] = "done"
-        except REFUSED as error:
-            told[place] = error.code
-
-    threads = [Thread(target=do, args=(place, *act)) for place, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return told
-
-
-def agreeing(task: int) -> object:
+def agreeing(task: int) -> Work:
     return lambda tx, plan, grant: flowing.agree(tx, plan, grant, task, flowing.Answer())
 
 
-def giving(task: int, to: int) -> object:
+def giving(task: int, to: int) -> Work:
     return lambda tx, plan, grant: flowing.transfer(tx, plan, grant, task, to=to)
 
 
@@ -59,7 +40,7 @@ def test_of_those_who_decide_for_all_one_wins_and_the_others_are_told(office: Of
     for _ in range(5):
         order = office.submit(count=0)
 
-        told = together(office, [(name, agreeing(office.todo(name)[0].id)) for name in names])
+        told = together(office, *[(name, agreeing(office.todo(name)[0].id)) for name in names])
 
         assert sorted(told) == ["done", "task_over", "task_over", "task_over"]
         assert (office.state(order), office.cell(order, "count")) == (RunState.APPROVED, 1_000_000)
@@ -71,7 +52,7 @@ def test_all_who_agree_at_once_count(office: Office) -> None:
     for _ in range(5):
         order = office.submit(count=0)
 
-        told = together(office, [(name, agreeing(office.todo(name)[0].id)) for name in names])
+        told = together(office, *[(name, agreeing(office.todo(name)[0].id)) for name in names])
 
         assert told == ["done"] * 4
         assert (office.state(order), office.cell(order, "count")) == (RunState.APPROVED, 1_000_000)
@@ -82,7 +63,7 @@ def test_a_double_click_is_one_vote(office: Office) -> None:
     order = office.submit(count=0)
     task = office.todo("王雷")[0].id
 
-    told = together(office, [("王雷", agreeing(task))] * 3)
+    told = together(office, *[("王雷", agreeing(task))] * 3)
 
     assert sorted(told) == ["done", "task_over", "task_over"]
     assert office.waiting() == {"陈静": ["a"]}
@@ -98,10 +79,8 @@ def test_giving_away_and_agreeing_at_once_leaves_one_owner(office: Office) -> No
 
         told = together(
             office,
-            [
-                ("王雷", agreeing(task)),
-                ("王雷", giving(task, to)),
-            ],
+            ("王雷", agreeing(task)),
+            ("王雷", giving(task, to)),
         )
 
         assert told.count("done") == 1
@@ -115,14 +94,14 @@ def test_a_save_and_a_submission_wait_for_each_other(office: Office) -> None:
     office.publish(flow(approve("a", office.people("王雷")), start=start))
     order = office.submit()
 
-    def save(count: int) -> object:
+    def save(count: int) -> Work:
         from huodan.workspace.perform import perform
 
         return lambda tx, plan, grant: perform(
             tx, plan, grant, UpdateRecord("order", order, {"count": count})
         )
 
-    told = together(office, [("周敏", save(1)), ("周敏", save(2)), ("周敏", save(3))])
+    told = together(office, ("周敏", save(1)), ("周敏", save(2)), ("周敏", save(3)))
 
     assert sorted(told) == ["done", "under_approval", "under_approval"]
     assert office.waiting() == {"王雷": ["a"]}
@@ -133,6 +112,8 @@ import sys
 from huodan.storage import Database
 from huodan.workspace import flowing
 from huodan.workspace.flowing.refusals import TaskOver
+from tests.support import at_once
+from tests.support.at_once import Work
 from tests.support.office import TODAY, Office
 office = Office(Database(sys.argv[1], today=TODAY))
 won = 0

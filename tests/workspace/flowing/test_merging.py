@@ -6,10 +6,12 @@ import pytest
 
 from huodan.engines import flow as flows
 from huodan.kit.ids import Id, format_id
+from huodan.language.access import Grant
 from huodan.language.document import builtin
 from huodan.language.flow.run import RunState
 from huodan.language.messages import CreateRecord, UpdateRecord
 from huodan.language.plan import Plan, compile
+from huodan.storage import Tx
 from huodan.workspace import flowing
 from huodan.workspace.flowing import Answer
 from huodan.workspace.flowing.batch import agree_all
@@ -40,8 +42,8 @@ def customers(office: Office) -> list[str]:
 def listed(office: Office, name: str) -> list[tuple[Id | None, int]]:
     """List what somebody is to do: the record, and for how many it is one."""
 
-    def look(tx: object, plan: object, grant: object) -> list[tuple[Id | None, int]]:
-        rows, _ = list_tasks(tx, plan, grant, Asked(flows.Which.WAITING, 50))  # type: ignore[arg-type]
+    def look(tx: Tx, plan: Plan, grant: Grant) -> list[tuple[Id | None, int]]:
+        rows, _ = list_tasks(tx, plan, grant, Asked(flows.Which.WAITING, 50))
         return [(row.listed.record, row.count) for row in rows]
 
     found: list[tuple[Id | None, int]] = office.act(name, look)

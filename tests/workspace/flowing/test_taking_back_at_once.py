@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -14,6 +12,7 @@ from huodan.language.flow.run import RunState
 from huodan.language.messages import CreateRecord, UpdateRecord
 from huodan.workspace import flowing
 from huodan.workspace.perform import perform
+from tests.support.at_once import Work, together
 from tests.support.office import Office, Tree, flow, sets
 from tests.workspace.flowing.test_taking_back import step, task
 
@@ -27,35 +26,15 @@ RAISES: Tree = {
 }
 
 
-def together(office: Office, *acts: tuple[str, Callable[..., object]]) -> list[str]:
-    """Do acts at the same moment, and say what became of each."""
-    barrier, told = Barrier(len(acts)), [""] * len(acts)
-
-    def do(place: int, name: str, work: Callable[..., object]) -> None:
-        barrier.wait()
-        try:
-            office.act(name, work)
-            told[place] = "done"
-        except HuodanError as error:
-            told[place] = error.code
-
-    threads = [Thread(target=do, args=(place, *act)) for place, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return told
-
-
-def revoking(run: Id) -> Callable[..., object]:
+def revoking(run: Id) -> Work:
     return lambda tx, plan, grant: flowing.revoke(tx, plan, grant, run)
 
 
-def agreeing(id: Id) -> Callable[..., object]:
+def agreeing(id: Id) -> Work:
     return lambda tx, plan, grant: flowing.agree(tx, plan, grant, id, flowing.Answer())
 
 
-def writing(form: str, id: Id, **values: Any) -> Callable[..., object]:
+def writing(form: str, id: Id, **values: Any) -> Work:
     return lambda tx, plan, grant: perform(tx, plan, grant, UpdateRecord(form, id, values))
 
 
